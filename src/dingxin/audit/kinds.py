@@ -1,0 +1,116 @@
+"""Every kind of audit entry. ``person`` kinds record or answer a complainant: they carry the day only (3-sealing, Facts)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``text`` says what was done; ``person`` True cuts the time to the day."""
+
+    text: str
+    person: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    # accounts
+    "member.created": Kind("account made"),
+    "member.changed": Kind("account changed"),
+    "member.deactivated": Kind("account closed, sessions ended"),
+    "member.keys_reset": Kind("new key pair and passphrase made; needs new grants"),
+    "member.second_factor": Kind("second factor enrolled"),
+    "member.passphrase_changed": Kind("passphrase replaced"),
+    "member.recovery_used": Kind("unlocked by recovery code"),
+    "session.opened": Kind("signed in"),
+    "session.refused": Kind("sign-in refused"),
+    "session.locked": Kind("locked"),
+    "session.unlocked": Kind("unlocked again"),
+    "session.closed": Kind("signed out"),
+    # organisation
+    "body.created": Kind("body made"),
+    "body.changed": Kind("body changed"),
+    "unit.created": Kind("unit made"),
+    "unit.changed": Kind("unit changed"),
+    "unit.imported": Kind("units imported from a list"),
+    "round.created": Kind("round made"),
+    "round.moved": Kind("round moved to its next state"),
+    "round.changed": Kind("round changed"),
+    "team.created": Kind("team made"),
+    "team.changed": Kind("team changed"),
+    "team.joined": Kind("member joined a team"),
+    "team.left": Kind("member left a team"),
+    "body.role_given": Kind("role in a body given"),
+    "body.role_taken": Kind("role in a body ended"),
+    "stationing.created": Kind("stationing prepared"),
+    "stationing.changed": Kind("public notice changed"),
+    "stationing.opened": Kind("stationing opened to the public"),
+    "stationing.closed": Kind("intake of a stationing closed"),
+    # vault
+    "keyset.made": Kind("body keyset made or changed"),
+    "vault.made": Kind("vault made"),
+    "vault.granted": Kind("compartment key granted"),
+    "vault.rekeyed": Kind("compartment re-keyed"),
+    "vault.inbound_rotated": Kind("new inbound identity"),
+    "vault.inbound_destroyed": Kind("old inbound identity destroyed"),
+    "vault.statement_signed": Kind("recipient statement signed"),
+    "vault.certificate_signed": Kind("member certificate signed"),
+    "vault.custodians_made": Kind("custodians' identity made"),
+    "vault.recused": Kind("member recused; compartment made"),
+    "vault.recusal_ended": Kind("recusal ended"),
+    "vault.recovery_proved": Kind("recovery code typed back"),
+    # mailbox: acts of the person
+    "submission.received": Kind("submission received", person=True),
+    "submission.file_added": Kind("sealed file part received", person=True),
+    "receipt.changed": Kind("new digits taken", person=True),
+    "receipt.narrowed": Kind("receipt set to show the state only", person=True),
+    "receipt.closed": Kind("receipt closed by the person", person=True),
+    "message.received": Kind("message or addition from the person", person=True),
+    "message.deleted": Kind("read message deleted by the person", person=True),
+    "signal.received": Kind("signed word of the person", person=True),
+    "receipt.looked_up_for_person": Kind("state read to a person by staff", person=True),
+    # casework
+    "submission.registered": Kind("submission given its number", person=True),
+    "submission.recorded": Kind("submission recorded by staff", person=True),
+    "submission.opened": Kind("submission's words opened"),
+    "submission.read": Kind("submission read and coded"),
+    "submission.linked": Kind("submission linked to a matter"),
+    "submission.unlinked": Kind("link removed"),
+    "submission.set_aside": Kind("submission set aside, by two people"),
+    "submission.set_aside_proposed": Kind("setting aside proposed"),
+    "submission.thanked": Kind("closed as thanks or advice"),
+    "submission.repeat_marked": Kind("marked as a repeat of another"),
+    "submission.identity_opened": Kind("open identity read by an officer on the matter"),
+    "submission.imported": Kind("row of a register imported", person=True),
+    "submission.word_applied": Kind("word of the person entered in the matter", person=True),
+    "matter.made": Kind("matter made"),
+    "matter.opened": Kind("matter's sealed pieces opened"),
+    "matter.titles_opened": Kind("a page of titles opened"),
+    "matter.coded": Kind("codes of a matter changed"),
+    "matter.assigned": Kind("matter assigned"),
+    "matter.move_proposed": Kind("move proposed"),
+    "matter.move_sent_back": Kind("proposal sent back"),
+    "matter.moved": Kind("matter moved"),
+    "matter.noted": Kind("note sealed"),
+    "matter.assessed": Kind("assessment recorded"),
+    "matter.step_added": Kind("verification step recorded"),
+    "matter.evidence_added": Kind("evidence sealed"),
+    "matter.evidence_opened": Kind("evidence opened"),
+    "matter.answered": Kind("answer sealed to the person", person=True),
+    "matter.message_sent": Kind("message sealed to the person", person=True),
+    "matter.confirmation_recorded": Kind("confirmation recorded", person=True),
+    "matter.review_asked": Kind("review asked"),
+    "matter.moved_compartment": Kind("matter moved to another compartment"),
+    "matter.instruction_added": Kind("instruction recorded"),
+    "remedy.promised": Kind("remedy promised"),
+    "remedy.delivered": Kind("remedy delivered"),
+    "remedy.confirmed": Kind("remedy confirmed by the person", person=True),
+    "remedy.corrected": Kind("remedy corrected by a counter-entry"),
+    "clock.extended": Kind("term extended"),
+    "clock.recomputed": Kind("provisional date recomputed"),
+    # intake
+    "register.import_started": Kind("import of a register started"),
+    "register.import_finished": Kind("import of a register finished"),
+    "register.exported": Kind("register exported"),
+    # house
+    "demo.loaded": Kind("demo stories loaded"),
+    "setup.done": Kind("installation set up"),
+}

@@ -1,0 +1,208 @@
+"""Who can open what: vaults, compartments, inbound identities, custodians' identity, keysets, statements, certificates.
+
+Private halves stand here only sealed to members; every signed object keeps its exact bytes and signatures.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from dingxin.accounts.models import Member
+from dingxin.organisation.models import Body, Team, Unit
+from dingxin.rules.ids import new_id
+
+
+class Vault(models.Model):
+    """One per team and round, or one of a body itself (``team`` NULL): for what is about a team, and for follow-up."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="vaults")
+    team = models.OneToOneField(Team, null=True, on_delete=models.PROTECT, related_name="vault")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body"], condition=Q(team__isnull=True), name="one_body_vault"),
+        ]
+
+
+class Compartment(models.Model):
+    """``main``, or all but a set of recused members (``without``: sorted member ids, comma-separated; empty for main)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="compartments")
+    without = models.CharField(max_length=400, blank=True)
+    epoch = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vault", "without"], name="compartment_once")]
+
+
+class CompartmentKey(models.Model):
+    """The compartment's 32 bytes sealed to one member, at one epoch, granted by two."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="holders")
+    epoch = models.PositiveIntegerField()
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="compartment_keys")
+    sealed = models.BinaryField(max_length=1024)
+    granted_by = models.CharField(max_length=160)
+    seconded_by = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["compartment", "epoch", "member"], name="holder_once")]
+
+
+class Wrap(models.Model):
+    """One secret under exactly one compartment. ``purpose``: S, a (of a thread), b (open level) or M (of a matter)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    purpose = models.CharField(max_length=2)
+    object_id = models.UUIDField()
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="wraps")
+    epoch = models.PositiveIntegerField()
+    blob = models.BinaryField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "object_id"], name="wrap_once")]
+
+
+class Inbound(models.Model):
+    """A rotating age identity that envelopes are sealed to. ``unit`` set: for what is about that unit (an opener is recused).
+
+    ``state``: current, old (still opened, no longer sealed to), destroyed (holders' rows deleted).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="inbounds")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
+    epoch = models.PositiveIntegerField()
+    recipient = models.CharField(max_length=80)
+    not_before = models.DateField()
+    not_after = models.DateField()
+    state = models.CharField(max_length=12, default="current")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vault", "epoch"], name="inbound_epoch_once"),
+        ]
+
+
+class InboundHolder(models.Model):
+    """The private half of an inbound identity sealed to one named opener."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    inbound = models.ForeignKey(Inbound, on_delete=models.CASCADE, related_name="holders")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="inbound_keys")
+    sealed = models.BinaryField(max_length=1024)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["inbound", "member"], name="opener_once")]
+
+
+class Custody(models.Model):
+    """The custodians' identity of a body: share b is sealed to it (3-sealing, Identity)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="custodies")
+    epoch = models.PositiveIntegerField()
+    recipient = models.CharField(max_length=80)
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "epoch"], name="custody_epoch_once")]
+
+
+class CustodyHolder(models.Model):
+    """The private half of a custodians' identity sealed to one custodian."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    custody = models.ForeignKey(Custody, on_delete=models.CASCADE, related_name="holders")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="custody_keys")
+    sealed = models.BinaryField(max_length=1024)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["custody", "member"], name="custodian_once")]
+
+
+class AnswerKey(models.Model):
+    """The team's Ed25519 key that signs answers; its seed is wrapped under the vault's main compartment."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="answer_keys")
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT)
+    epoch = models.PositiveIntegerField()
+    verify_key = models.BinaryField(max_length=32)
+    wrapped_seed = models.BinaryField(max_length=200)
+    current = models.BooleanField(default=True)
+
+
+class Keyset(models.Model):
+    """A body keyset: Ed25519 keys of named signers; ``fingerprint`` is printed on notice and poster."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="keysets")
+    epoch = models.PositiveIntegerField()
+    statement = models.BinaryField()
+    signatures = models.BinaryField()
+    fingerprint = models.CharField(max_length=40)
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "epoch"], name="keyset_epoch_once")]
+
+
+class Statement(models.Model):
+    """A recipient statement, signed by two of the keyset; browsers and clerks refuse an unsigned or expired one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="statements")
+    inbound = models.ForeignKey(Inbound, on_delete=models.PROTECT)
+    keyset = models.ForeignKey(Keyset, on_delete=models.PROTECT)
+    statement = models.BinaryField()
+    signatures = models.BinaryField()
+    not_before = models.DateField()
+    not_after = models.DateField()
+    current = models.BooleanField(default=True)
+
+
+class Certificate(models.Model):
+    """A member's public keys, signed by two granters after comparing a spoken fingerprint; checked at every seal to them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="certificates")
+    statement = models.BinaryField()
+    signatures = models.BinaryField()
+    not_after = models.DateField()
+    current = models.BooleanField(default=True)
+
+
+class Request(models.Model):
+    """A signing act that waits for its second person: grant, statement, certificate, re-key. ``payload`` is canonical bytes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=20)
+    vault = models.ForeignKey(Vault, null=True, on_delete=models.CASCADE)
+    payload = models.BinaryField()
+    first_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    first_signature = models.BinaryField(max_length=64)
+    at = models.DateTimeField()
+    done = models.BooleanField(default=False)
+
+
+class Recusal(models.Model):
+    """A member kept from a unit (and what is below it) or from one matter. Derived ones follow the member's own unit."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="recusals")
+    vault = models.ForeignKey(Vault, on_delete=models.CASCADE, related_name="recusals")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
+    matter_id = models.UUIDField(null=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, matter_id__isnull=True) | Q(unit__isnull=True, matter_id__isnull=False),
+                name="recusal_from_one_thing",
+            ),
+        ]
