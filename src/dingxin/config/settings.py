@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from dingxin.config import site_keys
 
@@ -93,9 +93,12 @@ def _database(url: str) -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
+    socket_folder = parse_qs(parts.query).get("host", [])  # postgresql://me@/name?host=/run/postgresql
     return {
-        "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/"), "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""), "HOST": unquote(parts.hostname or ""), "PORT": parts.port or "",
+        "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": socket_folder[0] if socket_folder else unquote(parts.hostname or ""), "PORT": parts.port or "",
         "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True,
     }
 

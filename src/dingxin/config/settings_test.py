@@ -1,4 +1,4 @@
-"""Settings of the test suite: fixed site keys, cheap derivation, the database of DINGXIN_DATABASE (SQLite in memory)."""
+"""Settings of the test suite: fixed site keys, cheap derivation, database by DINGXIN_DATABASE (SQLite in memory)."""
 
 import os
 

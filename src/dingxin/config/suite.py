@@ -1,0 +1,33 @@
+"""Running pytest: one process a part, because Playwright keeps an event loop that Django's tests must not meet."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+
+from dingxin.config.places import PYTHON, REPOSITORY, SOURCE
+
+NOTHING_SELECTED = 5  # pytest's own exit code
+PLAIN = "not browser and not postgres"
+
+
+def clean_environment(data: str, *, database: str = "sqlite") -> dict[str, str]:
+    """The caller's environment without settings of a real installation; ``data`` is a throwaway folder."""
+    kept = {"DINGXIN_CHROMIUM", "DINGXIN_DEBUG"}
+    found = {name: value for name, value in os.environ.items() if not name.startswith("DINGXIN_") or name in kept}
+    return found | {"PYTHONPATH": str(SOURCE), "DINGXIN_DATA": data, "DINGXIN_DATABASE": database}
+
+
+def workers() -> list[str]:
+    """pytest-xdist options for a whole run: two processes, more only where there are many cores."""
+    return ["-n", str(min(4, max(2, (os.cpu_count() or 2) // 2)))]
+
+
+def run(arguments: Sequence[str], *, marks: str | None, database: str = "sqlite") -> int:
+    """Run pytest on the given arguments and marks; its exit code. Output goes straight to the terminal."""
+    selection = ["-m", marks] if marks else []
+    with tempfile.TemporaryDirectory(prefix="dingxin-test-") as data:
+        return subprocess.call(
+            [PYTHON, "-m", "pytest", *selection, *arguments],
+            cwd=REPOSITORY, env=clean_environment(data, database=database), stdin=subprocess.DEVNULL,
+        )
