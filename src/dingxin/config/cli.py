@@ -39,7 +39,8 @@ def call(name: str, rest: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"dingxin {name}", description=COMMANDS[name], allow_abbrev=False)
     module.add_arguments(parser)
     if getattr(module, "PASSES_ON", False):
-        args, args.rest = parser.parse_known_args(rest)
+        args, words = parser.parse_known_args(rest)
+        args.rest = words
     else:
         args = parser.parse_args(rest)
     code: int = module.run(args)
