@@ -1,0 +1,81 @@
+// The staff pages' keys. Everything here is also a link, a button or a form on the page; nothing sends by itself.
+(() => {
+  "use strict";
+  const body = document.body;
+  const KEPT = "dx-keys-off";
+  const rows = () => [...document.querySelectorAll("[data-rows] > li, [data-rows] > tr, .q > li, .story > li, tbody[data-rows] > tr")];
+  const kept = () => { try { return localStorage.getItem(KEPT) === "1"; } catch { return false; } };
+  let off = body.dataset.keys === "off" || kept();
+
+  // Keys on or off: single letters get in the way of speech input and screen readers (WCAG 2.1.4).
+  const show = () => {
+    body.dataset.keys = off ? "off" : "on";
+    for (const button of document.querySelectorAll("[data-keys-switch]")) {
+      button.hidden = false;
+      button.textContent = off ? button.dataset.off : button.dataset.on;
+      button.setAttribute("aria-pressed", String(!off));
+    }
+  };
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-keys-switch]")) return;
+    off = !off;
+    try { off ? localStorage.setItem(KEPT, "1") : localStorage.removeItem(KEPT); } catch { /* kept for this page only */ }
+    show();
+  });
+
+  const go = (step) => {
+    const list = rows();
+    if (!list.length) return;
+    const at = list.findIndex((row) => row.classList.contains("is-on"));
+    const next = list[Math.min(list.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+    for (const row of list) row.classList.toggle("is-on", row === next);
+    const target = next.querySelector("a, button, summary") ?? next;
+    if (target === next) next.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  };
+  const press = (selector) => {
+    const on = document.querySelector(".is-on");
+    const element = on?.querySelector(selector) ?? document.querySelector(selector);
+    if (!element) return false;
+    if (element.matches("input, textarea, select, details, [tabindex]")) {
+      if (element.matches("details")) element.open = true;
+      (element.matches("details") ? element.querySelector("summary") : element).focus();
+    } else element.click();
+    return true;
+  };
+
+  const writing = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+      if (event.key.toLowerCase() === "l" && document.querySelector("[data-lock]")) {
+        event.preventDefault();
+        document.querySelector("[data-lock]").form.submit();
+      } else if (event.key === "Enter" && event.target.form) {
+        event.preventDefault();
+        event.target.form.requestSubmit(event.target.form.querySelector("[data-key-send]") ?? undefined);
+      }
+      return;
+    }
+    if (off || event.altKey || event.ctrlKey || event.metaKey || event.isComposing || writing(event.target)) return;
+    const act = {
+      j: () => { go(1); return true; },
+      k: () => { go(-1); return true; },
+      o: () => press("[data-open], .q-what a, summary"),
+      "/": () => press("[data-find], .bar-find input"),
+    }[event.key] ?? (/^[a-z]$/.test(event.key) ? () => press(`[data-key="${event.key}"]`) : null);
+    if (act?.()) event.preventDefault();
+  });
+
+  // A draft that is not sealed yet: ask before leaving. Sending the form, or locking, is leaving on purpose.
+  const changed = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (form) changed.add(form);
+  });
+  document.addEventListener("submit", () => changed.clear());
+  document.addEventListener("dx:kept", (event) => changed.delete(event.target));
+  addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
+
+  show();
+})();
