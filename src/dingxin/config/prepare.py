@@ -16,7 +16,8 @@ _FINGERPRINT = ".made-from"
 
 
 def folders(data: str | None) -> tuple[Path, Path]:
-    """(data, keys) as settings will see them; ``data`` overrides ``DINGXIN_DATA``."""
+    """(data, keys) as settings will see them; ``data`` overrides ``DINGXIN_DATA``. New files are the owner's alone."""
+    os.umask(0o077)
     chosen = Path(data or os.environ.get("DINGXIN_DATA") or REPOSITORY / "var" / "site").resolve()
     return chosen, Path(os.environ.get("DINGXIN_KEYS") or chosen / "keys").resolve()
 

@@ -68,7 +68,7 @@ def serve(serving: Serving, *, started: Callable[[], None] | None = None) -> int
             workers=serving.workers, blocking_threads=BLOCKING_THREADS, blocking_threads_idle_timeout=600,
             backpressure=WAITING, http=HTTPModes.auto if serving.tls_certificate else HTTPModes.http1, websockets=False,
             http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
-            log_access=False, log_level=LogLevels.warning,
+            log_access=False, log_level=LogLevels.error,
             ssl_cert=serving.tls_certificate, ssl_key=serving.tls_key,
             respawn_failed_workers=True, workers_kill_timeout=STOP_SECONDS,
         )

@@ -105,7 +105,7 @@ def announce(address: str, logins: list[demo_logins.DemoLogin], *, browser: bool
 
 def run(args: argparse.Namespace) -> int:
     """Serves until Ctrl+C. A demo is always SQLite in its own folder, whatever the environment says."""
-    data = Path(args.data).resolve()
+    data, _ = prepare.folders(args.data)
     refuse_real_data(data)
     for name in [name for name in os.environ if name.startswith("DINGXIN_") and name != "DINGXIN_DEBUG"]:
         del os.environ[name]  # nothing of a real installation reaches a demo
