@@ -21,7 +21,7 @@ class MatterState(Code):
 class Overlay(Code):
     """What lies over a matter's state and stops it moving on; the state below is kept."""
 
-    NONE = "none", N_("Under way")
+    NONE = "", N_("Under way")
     WAITING = "waiting", N_("Waiting for the person")
     PENDING = "pending", N_("Kept pending")
     WITHDRAWN = "withdrawn", N_("Withdrawn by the person")
@@ -30,7 +30,7 @@ class Overlay(Code):
 class Assessment(Code):
     """研判: there is no fourth answer. Small is never a ground for any of them."""
 
-    NONE = "none", N_("Not assessed")
+    NONE = "", N_("Not assessed")
     ACCEPT = "accept", N_("Accept")
     ASK_MORE = "ask_more", N_("Ask more")
     REDIRECT = "redirect", N_("Redirect")
@@ -83,8 +83,8 @@ class NoticeKind(Code):
 class NoticeState(Code):
     """A correction notice's life."""
 
-    DRAFTED = "drafted", N_("Drafted")
-    ISSUED = "issued", N_("Issued")
+    DRAFT = "draft", N_("Draft")
+    SENT = "sent", N_("Sent to the unit")
     ANSWERED = "answered", N_("Answered by the unit")
     SENT_BACK = "sent_back", N_("Sent back to the unit")
     ACCEPTED = "accepted", N_("Checked and accepted")
@@ -102,7 +102,7 @@ class HandOnKind(Code):
 class HandOnState(Code):
     """Life of a transfer, referral or hand-down."""
 
-    DRAFTED = "drafted", N_("Drafted")
+    DRAFT = "draft", N_("Draft")
     SENT = "sent", N_("Sent")
     RECEIVED = "received", N_("Received")
     RETURNED = "returned", N_("Returned undone")
@@ -150,7 +150,7 @@ class RemedyState(Code):
 class Confirmation(Code):
     """本人确认: the complainant's word on the outcome of one link."""
 
-    NONE = "none", N_("No word yet")
+    NONE = "", N_("No word yet")
     CONFIRMED = "confirmed", N_("Confirmed")
     DISPUTED = "disputed", N_("Disputed")
 

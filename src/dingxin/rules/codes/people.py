@@ -10,14 +10,14 @@ class Tier(Code):
     REGION = "region", N_("Region")
     PREFECTURE = "prefecture", N_("Prefecture")
     COUNTY = "county", N_("County")
+    TOWNSHIP = "township", N_("Township")
 
 
 class TeamKind(Code):
     """Who holds a vault."""
 
-    INSPECTION = "inspection", N_("Inspection team")
+    TEAM = "team", N_("Inspection team")
     FOLLOW_UP = "follow_up", N_("Follow-up team")
-    SUPERIOR = "superior", N_("Inbound of the superior body")
 
 
 class Role(Code):
@@ -31,6 +31,7 @@ class Role(Code):
     OFFICE = "office", N_("Body's office")
     ADMIN = "admin", N_("Administrator")
     SIGNER = "signer", N_("Signer")
+    OPENER = "opener", N_("Opener of the body's inbound")
     CONTACT = "contact", N_("Unit's contact")
     PERSON = "person", N_("Complainant")
 
@@ -38,7 +39,7 @@ class Role(Code):
 TEAM_ROLES = frozenset({Role.CLERK, Role.OFFICER, Role.LEADER})
 """Roles held in one team."""
 
-BODY_ROLES = frozenset({Role.CUSTODIAN, Role.ARCHIVIST, Role.OFFICE, Role.ADMIN, Role.SIGNER})
+BODY_ROLES = frozenset({Role.CUSTODIAN, Role.ARCHIVIST, Role.OFFICE, Role.ADMIN, Role.SIGNER, Role.OPENER})
 """Roles held in a body."""
 
 KEYLESS_ROLES = frozenset({Role.CLERK, Role.CUSTODIAN, Role.OFFICE, Role.ADMIN, Role.SIGNER, Role.CONTACT})
