@@ -60,6 +60,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "look": "desk" if is_desk(request) else "portal",
         "theme": theme if theme in ("light", "dark") else "auto",
         "tab_title": getattr(settings, "TAB_TITLE", "") or gettext("Notices"),
+        "home_url": f"/{now}/",
         "demo": settings.DEMO,
         "leave_url": getattr(settings, "LEAVE_URL", "") or "/leave",
         "member": member,

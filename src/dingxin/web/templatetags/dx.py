@@ -10,12 +10,12 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.template import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from dingxin.rules.clock import today
 from dingxin.web import marks, states
@@ -157,13 +157,6 @@ def trans_code(code: object) -> str:
 
 
 @register.simple_tag
-def count(number: int, one: str, many: str) -> SafeString:
-    """`{% count n "%(n)s letter" "%(n)s letters" %}`: the right plural from the catalogue, the number isolated."""
-    text = conditional_escape(ngettext(one, many, number))
-    return mark_safe(text.replace("%(n)s", num(number)))  # noqa: S308 - escaped above; num() is safe
-
-
-@register.simple_tag
 def size(count_of_bytes: int) -> SafeString:
     """`8 KB`, `1.2 MB`: powers of 1024, one decimal from a megabyte on."""
     if count_of_bytes < 1024:
@@ -177,15 +170,37 @@ def size(count_of_bytes: int) -> SafeString:
 def control(field: BoundField, css: str = "in", **attrs: Any) -> SafeString:
     """A form's control with our class; Django adds aria-invalid and aria-describedby for hint and error by itself.
 
-    `auto_complete_off` etc.: underscores in names become hyphens.
+    Underscores in further names become hyphens (`data_key="n"`); `ltr=True` is for digits and addresses.
     """
     widget = field.field.widget
     own = widget.attrs.get("class", "")
-    extra = {name.replace("_", "-"): value for name, value in attrs.items()}
+    extra = {name.replace("_", "-"): value for name, value in attrs.items() if value and name != "ltr"}
+    if attrs.get("ltr"):
+        extra["dir"] = "ltr"
     if getattr(widget, "input_type", "") not in ("checkbox", "radio", "hidden"):
         extra["class"] = " ".join(part for part in (css, own) if part)
     extra.setdefault("autocomplete", widget.attrs.get("autocomplete", "off"))
     return field.as_widget(attrs=extra)
+
+
+@register.simple_tag
+def option_input(option: BoundWidget, opens: str = "") -> SafeString:
+    """One radio or check box of a group, alone; its value in `opens` (in spaces) marks it as showing what follows."""
+    if str(option.data["value"]) in opens.split():
+        option.data["attrs"]["class"] = "opens"
+    return option.tag()
+
+
+@register.filter(name="ltr")
+def ltr_filter(value: object) -> SafeString | str:
+    """`{{ phone|ltr }}`: a code, address or phone number isolated as left-to-right."""
+    return ltr(value) if value not in (None, "") else ""
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    """A list from words with commas."""
+    return text.split(",")
 
 
 @register.filter
