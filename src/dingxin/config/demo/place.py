@@ -1,0 +1,115 @@
+"""The invented county of the demo: bodies, units, people, and the public notice in three languages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+BODIES = [  # code, parent, tier, name, English, Uyghur
+    ("anling", None, "prefecture", "安岭地委巡察办", "Anling Prefecture Inspection Office", "ئەنلىڭ ۋىلايەتلىك تەكشۈرۈش ئىشخانىسى"),
+    ("wanghe", "anling", "county", "望禾县委巡察办", "Wanghe County Inspection Office", "ۋاڭخې ناھىيىلىك تەكشۈرۈش ئىشخانىسى"),
+]
+
+UNITS = [  # code, parent, kind, name
+    ("wanghe", None, "county", "望禾县"),
+    ("maizhan", "wanghe", "town", "麦栈镇"),
+    ("maizhan-finance", "maizhan", "office", "麦栈镇财政所"),
+    ("maizhan-clinic", "maizhan", "office", "麦栈镇卫生院"),
+    ("maizhan-forestry", "maizhan", "office", "麦栈镇林业站"),
+    ("yuqian", "maizhan", "village", "榆钱村"),
+    ("sandaowan", "maizhan", "village", "三道弯村"),
+    ("baiyangqu", "maizhan", "village", "白杨渠村"),
+    ("wanghe-housing", "wanghe", "bureau", "望禾县住建局"),
+    ("wanghe-market", "wanghe", "bureau", "望禾县市场监管局"),
+]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the demo's staff: ``role`` in the team, or a body role as ``body:role``."""
+
+    username: str
+    name: str
+    role: str
+    line: str
+    language: str = "zh-hans"
+
+
+PEOPLE = [
+    Person("helan", "何岚", "leader", "组长：分办、审批、签字"),
+    Person("zhouyan", "周砚", "officer", "承办人：核实、答复"),
+    Person("songqiming", "宋启明", "officer", "承办人"),
+    Person("aziguli", "阿孜古丽", "officer", "承办人"),
+    Person("dingxiaohe", "丁小禾", "clerk", "接待员：接访登记，记完就看不到"),
+    Person("luheng", "陆衡", "wanghe:custodian", "保管人：身份的第二把钥匙"),
+    Person("baixue", "白雪", "wanghe:custodian", "保管人"),
+    Person("qiaoan", "乔安", "wanghe:signer", "巡察办主任：签发，看不到内容"),
+    Person("admin", "管理员", "wanghe:admin", "系统管理员：没有钥匙"),
+    Person("fangze", "方泽", "anling:opener", "上级巡察办：收关于巡察组自己的反映"),
+    Person("yulin", "于琳", "anling:opener", "上级巡察办"),
+]
+
+TEAM = {
+    "number": 9, "name": "第九巡察组",
+    "texts": {
+        "zh-hans": {"name": "望禾县委第九巡察组", "short": "第九巡察组"},
+        "en": {"name": "Wanghe County Inspection Team 9", "short": "Inspection Team 9"},
+        "ug": {"name": "ۋاڭخې ناھىيىلىك 9-تەكشۈرۈش گۇرۇپپىسى", "short": "9-تەكشۈرۈش گۇرۇپپىسى"},
+    },
+}
+
+TOPICS = [("subsidies", "惠农补贴发放"), ("wages", "农民工工资"), ("food", "食品安全"), ("collective", "村集体资金")]
+
+NOTICE: dict[str, dict[str, str]] = {
+    "zh-hans": {
+        "unit": "麦栈镇", "scope": "镇机关、镇属站所和12个村", "languages": "汉语、维吾尔语",
+        "languages_how": "别的话请打电话，我们找人翻译。",
+        "phone_hours": "每天8:00–22:00，夜里由值班员接。没接到的电话，您答应过，我们才回拨。",
+        "address": "镇文化站后院东屋",
+        "address_how": "周一至周六9:00–13:00、15:30–19:00。从后巷小门进，不经过镇政府。",
+        "po_box": "望禾县麦栈镇邮局13-09号信箱", "post_how": "不写寄信人也收。",
+        "box_how": "每周二、周五由两个人一起开箱，当场点数。这些地方都看过：没有摄像头对着，也不在干部办公的地方。",
+    },
+    "en": {
+        "unit": "Maizhan Town", "scope": "The town offices, the stations under them and 12 villages",
+        "languages": "Chinese, Uyghur", "languages_how": "For any other language, call. We will find an interpreter.",
+        "phone_hours": "Every day 8:00–22:00; at night the officer on duty answers. If we miss your call, we call back "
+                       "only if you agreed to it.",
+        "address": "East room, back yard of the town culture station",
+        "address_how": "Monday to Saturday, 9:00–13:00 and 15:30–19:00. Come in by the small gate on the back lane; you "
+                       "do not pass the town hall.",
+        "po_box": "PO box 13-09, Maizhan Post Office, Wanghe County", "post_how": "You need not write a sender’s name.",
+        "box_how": "Every Tuesday and Friday two people open them together and count on the spot. We checked each place: "
+                   "no camera faces it, and no official works there.",
+    },
+    "ug": {
+        "unit": "مەيجەن بازىرى", "scope": "بازارلىق ئورگان، ئۇنىڭغا قاراشلىق ئورۇنلار ۋە 12 كەنت",
+        "languages": "ئۇيغۇرچە، خەنزۇچە", "languages_how": "باشقا تىلدا سۆزلىسىڭىز، تېلېفون قىلىڭ، تەرجىمان تاپىمىز.",
+        "phone_hours": "ھەر كۈنى سائەت 8:00 دىن 22:00 گىچە، كېچىسى نۆۋەتچى ئالىدۇ. ئۈلگۈرۈپ ئالالمىغان تېلېفونغا، سىز "
+                       "قوشۇلغان بولسىڭىزلا قايتۇرۇپ تېلېفون قىلىمىز.",
+        "address": "بازارلىق مەدەنىيەت پونكىتى، ئارقا ھويلىدىكى شەرقىي ئۆي",
+        "address_how": "دۈشەنبىدىن شەنبىگىچە، سائەت 9:00 دىن 13:00 كىچە، 15:30 دىن 19:00 غىچە. ئارقا كوچىدىكى كىچىك "
+                       "ئىشىكتىن كىرىسىز، بازارلىق ھۆكۈمەتنىڭ ئالدىدىن ئۆتمەيسىز.",
+        "po_box": "ۋاڭخې ناھىيىسى مەيجەن بازارلىق پوچتىخانا، 13-09 نومۇرلۇق ساندۇق",
+        "post_how": "ئەۋەتكۈچىنىڭ ئىسمى يېزىلمىسىمۇ قوبۇل قىلىمىز.",
+        "box_how": "ھەر سەيشەنبە ۋە جۈمە كۈنى ئىككى ئادەم بىرلىكتە ئېچىپ، نەق مەيداندا سانايدۇ. بۇ جايلارنى كۆرۈپ "
+                   "چىقتۇق: كامېرا قارىتىلمىغان، كادىرلار ئىشلەيدىغان جايمۇ ئەمەس.",
+    },
+}
+
+BOXES: list[dict[str, Any]] = [
+    {"zh-hans": {"place": "镇卫生院", "hours": "候诊厅药房拐角，8:00–21:00"},
+     "en": {"place": "Town clinic", "hours": "Waiting hall, by the pharmacy corner, 8:00–21:00"},
+     "ug": {"place": "بازارلىق شىپاخانا", "hours": "كېسەل كۈتۈش زالى، دورىخانىنىڭ بۇلۇڭى، 8:00 دىن 21:00 گىچە"}},
+    {"zh-hans": {"place": "麦栈集市", "hours": "北门公厕旁，白天黑夜都能到"},
+     "en": {"place": "Maizhan market", "hours": "North gate, by the public toilet, day and night"},
+     "ug": {"place": "مەيجەن بازارگاھى", "hours": "شىمالىي دەرۋازىدىكى ھاجەتخانىنىڭ يېنى، كېچە-كۈندۈز بارغىلى بولىدۇ"}},
+    {"zh-hans": {"place": "汽车站", "hours": "候车室售票窗背面，首班车到末班车"},
+     "en": {"place": "Bus station", "hours": "Behind the ticket window, first bus to last bus"},
+     "ug": {"place": "ئاپتوبۇس بېكىتى", "hours": "كۈتۈش زالىدىكى بېلەت كۆزنىكىنىڭ ئارقىسى، دەسلەپكى ئاپتوبۇستىن ئاخىرقىسىغىچە"}},
+    {"zh-hans": {"place": "榆钱村", "hours": "村口水井旁，白天黑夜都能到"},
+     "en": {"place": "Yuqian village", "hours": "By the well at the village entrance, day and night"},
+     "ug": {"place": "يۈچيەن كەنتى", "hours": "كەنت ئېغىزىدىكى قۇدۇقنىڭ يېنى، كېچە-كۈندۈز بارغىلى بولىدۇ"}},
+    {"zh-hans": {"place": "三道弯村", "hours": "小卖部外墙，白天黑夜都能到"},
+     "en": {"place": "Sandaowan village", "hours": "Outer wall of the shop, day and night"},
+     "ug": {"place": "سەنداۋۋەن كەنتى", "hours": "دۇكاننىڭ سىرتقى تېمى، كېچە-كۈندۈز بارغىلى بولىدۇ"}},
+]
+PHONE = "0099-555 0109"
