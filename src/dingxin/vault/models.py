@@ -12,20 +12,18 @@ from dingxin.rules.ids import new_id
 
 
 class Vault(models.Model):
-    """One per team and round, or one of a body itself (``team`` NULL): for what is about a team, and for follow-up."""
+    """One per team and round. What is about a team goes to the vault of a team of kind ``superior``; follow-up likewise."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="vaults")
-    team = models.OneToOneField(Team, null=True, on_delete=models.PROTECT, related_name="vault")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["body"], condition=Q(team__isnull=True), name="one_body_vault"),
-        ]
+    team = models.OneToOneField(Team, on_delete=models.PROTECT, related_name="vault")
 
 
 class Compartment(models.Model):
-    """``main``, or all but a set of recused members (``without``: sorted member ids, comma-separated; empty for main)."""
+    """``main``, or all but a set of recused members.
+
+    ``without``: their ids as sorted 32-digit hex, comma-separated (at most 12 people); empty for main.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="compartments")
@@ -34,6 +32,22 @@ class Compartment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vault", "without"], name="compartment_once")]
+
+
+class RosterRow(models.Model):
+    """Who holds a compartment at one epoch, and a commitment to its key, signed by holders (``rosters.Roster``).
+
+    Holders are read from here and never from ``CompartmentKey``: whoever can only write the database cannot sign.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="rosters")
+    epoch = models.PositiveIntegerField()
+    statement = models.BinaryField()
+    signatures = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["compartment", "epoch"], name="roster_once")]
 
 
 class CompartmentKey(models.Model):
@@ -68,7 +82,10 @@ class Wrap(models.Model):
 class Inbound(models.Model):
     """A rotating age identity that envelopes are sealed to. ``unit`` set: for what is about that unit (an opener is recused).
 
-    ``state``: current, old (still opened, no longer sealed to), destroyed (holders' rows deleted).
+    Its openers are the holders of ``compartment``: the private half stands wrapped under that compartment's key, so
+    that nobody who can only write the database can put another in its place. ``state``: waiting (its statement is not
+    signed by two yet), current, old (still opened, no longer sealed to; since ``retired_on``), destroyed (``wrapped``
+    is gone).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -76,35 +93,37 @@ class Inbound(models.Model):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
     epoch = models.PositiveIntegerField()
     recipient = models.CharField(max_length=80)
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="inbounds")
+    key_epoch = models.PositiveIntegerField()
+    wrapped = models.BinaryField(null=True, max_length=200)
     not_before = models.DateField()
     not_after = models.DateField()
-    state = models.CharField(max_length=12, default="current")
+    state = models.CharField(max_length=12, default="waiting")
+    retired_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["vault", "epoch"], name="inbound_epoch_once"),
+            models.UniqueConstraint(
+                fields=["vault"], condition=Q(state="current", unit__isnull=True), name="one_current_inbound"
+            ),
+            models.UniqueConstraint(fields=["vault", "unit"], condition=Q(state="current"), name="one_current_for_unit"),
+            models.CheckConstraint(
+                condition=Q(state="destroyed", wrapped__isnull=True) | (~Q(state="destroyed") & Q(wrapped__isnull=False)),
+                name="inbound_destroyed_is_gone",
+            ),
         ]
 
 
-class InboundHolder(models.Model):
-    """The private half of an inbound identity sealed to one named opener."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    inbound = models.ForeignKey(Inbound, on_delete=models.CASCADE, related_name="holders")
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="inbound_keys")
-    sealed = models.BinaryField(max_length=1024)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["inbound", "member"], name="opener_once")]
-
-
 class Custody(models.Model):
-    """The custodians' identity of a body: share b is sealed to it (3-sealing, Identity)."""
+    """The custodians' identity of a body: share b is sealed to it (3-sealing, Identity). Signed by the custodian who made it."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="custodies")
     epoch = models.PositiveIntegerField()
     recipient = models.CharField(max_length=80)
+    statement = models.BinaryField()
+    signatures = models.BinaryField()
     current = models.BooleanField(default=True)
 
     class Meta:
@@ -124,7 +143,10 @@ class CustodyHolder(models.Model):
 
 
 class AnswerKey(models.Model):
-    """The team's Ed25519 key that signs answers; its seed is wrapped under the vault's main compartment."""
+    """The team's Ed25519 key that signs answers; its seed is wrapped under the main compartment at its ``epoch``.
+
+    Old ones keep their public half, so that answers given earlier can still be checked.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="answer_keys")
@@ -133,6 +155,11 @@ class AnswerKey(models.Model):
     verify_key = models.BinaryField(max_length=32)
     wrapped_seed = models.BinaryField(max_length=200)
     current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vault"], condition=Q(current=True), name="one_current_answer_key"),
+        ]
 
 
 class Keyset(models.Model):
@@ -169,6 +196,7 @@ class Certificate(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="certificates")
+    scope = models.UUIDField(db_index=True)  # the team, or the body for custodians: says where to look, trusted by nobody
     statement = models.BinaryField()
     signatures = models.BinaryField()
     not_after = models.DateField()
@@ -176,7 +204,10 @@ class Certificate(models.Model):
 
 
 class Request(models.Model):
-    """A signing act that waits for its second person: grant, statement, certificate, re-key. ``payload`` is canonical bytes."""
+    """A signing act of two: keyset, certificate, statement, grant. ``payload``: the canonical bytes both sign.
+
+    Kept when done, as the proof of who signed; taken back rows are deleted with an audit entry.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=20)
@@ -185,7 +216,17 @@ class Request(models.Model):
     first_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     first_signature = models.BinaryField(max_length=64)
     at = models.DateTimeField()
+    second_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    second_signature = models.BinaryField(null=True, max_length=64)
     done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done=False) | (Q(second_by__isnull=False) & ~Q(second_by=models.F("first_by"))),
+                name="request_done_by_two",
+            ),
+        ]
 
 
 class Recusal(models.Model):

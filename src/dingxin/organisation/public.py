@@ -1,0 +1,109 @@
+"""What the portal may read of this room, and nothing else: stationings that were opened, their notice, their boxes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dingxin.organisation.models import Stationing
+from dingxin.web.days import today
+
+FALLBACK = ("zh-hans", "en", "ug")
+"""Where a text is missing in the reader's language, it is shown in the first of these that has it."""
+
+FIELDS = (
+    "unit", "team", "scope", "address", "address_how", "reception_hours", "phone_hours", "po_box", "post_how",
+    "languages", "intro",
+)
+BOX_FIELDS = ("place", "hours", "safe")
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words and the language they are in (for the ``lang`` attribute). Empty words: nothing was written in any language."""
+
+    words: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+@dataclass(frozen=True)
+class BoxNotice:
+    """One opinion box: where it stands, when it can be reached, why it is safe to use unseen."""
+
+    place: Text
+    hours: Text
+    safe: Text
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The public notice of a stationing in one language. ``receiving``: intake has not ended."""
+
+    code: str
+    phone: str
+    starts: date
+    ends: date
+    intake_until: date
+    receiving: bool
+    unit: Text
+    team: Text
+    scope: Text
+    address: Text
+    address_how: Text
+    reception_hours: Text
+    phone_hours: Text
+    po_box: Text
+    post_how: Text
+    languages: Text
+    intro: Text
+    boxes: tuple[BoxNotice, ...]
+
+
+def stationing(code: str) -> Stationing | None:
+    """The stationing at this public address, open or closed; None when unknown or not yet opened."""
+    found = Stationing.objects.filter(code=code).exclude(state="preparing")
+    return found.select_related("unit", "team", "team__body").first()
+
+
+def open_stationings() -> list[Stationing]:
+    """Stationings that receive today, the one that ends first at the top."""
+    day = today()
+    found = Stationing.objects.filter(state="open", starts__lte=day, intake_until__gte=day)
+    return list(found.select_related("unit", "team", "team__body").order_by("intake_until", "code"))
+
+
+def is_receiving(stationing: Stationing) -> bool:
+    """Whether something new may be filed today. Coming back never ends."""
+    return stationing.state == "open" and stationing.starts <= today() <= stationing.intake_until
+
+
+def text(texts: dict[str, dict[str, str]], field: str, language: str) -> Text:
+    """One field in the reader's language, or in the first of ``FALLBACK`` that has it."""
+    for tried in (language, *FALLBACK):
+        words = texts.get(tried, {}).get(field, "")
+        if words:
+            return Text(words, tried)
+    return Text("", language)
+
+
+def _own_name(texts: dict[str, dict[str, str]], field: str, name: str, language: str) -> Text:
+    return text(texts, field, language) or Text(name, FALLBACK[0])
+
+
+def notice(stationing: Stationing, language: str) -> Notice:
+    """The notice of a stationing. The names of unit and team fall back to those in the tree."""
+    words = {field: text(stationing.texts, field, language) for field in FIELDS}
+    words["unit"] = words["unit"] or _own_name(stationing.unit.texts, "name", stationing.unit.name, language)
+    words["team"] = words["team"] or _own_name(stationing.team.texts, "name", stationing.team.name, language)
+    boxes = tuple(
+        BoxNotice(**{field: text(box.texts, field, language) for field in BOX_FIELDS})
+        for box in stationing.boxes.order_by("order", "pk")
+    )
+    return Notice(
+        code=stationing.code, phone=stationing.phone, starts=stationing.starts, ends=stationing.ends,
+        intake_until=stationing.intake_until, receiving=is_receiving(stationing), boxes=boxes, **words,
+    )
