@@ -1,13 +1,13 @@
 """The boot key: 32 bytes that unlock the sessions of one run of ``serve``; in memory only (3-sealing, Keys)."""
 
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dingxin.config.terminal import Refusal
+from dingxin.sealing.primitives import random_bytes
 
 _IN_MEMORY = {"tmpfs", "ramfs"}
 
@@ -59,7 +59,7 @@ def boot_key(folder: Path | None = None) -> Iterator[Path]:
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
+            file.write(random_bytes(32))
         yield path
     finally:
         path.unlink(missing_ok=True)
