@@ -6,15 +6,20 @@ from dingxin.rules.ids import new_id
 
 
 class Member(models.Model):
-    """A person of the staff. The verifier is an HKDF branch of the same derivation that wraps the keys (3-sealing, Keys)."""
+    """A person of the staff. The verifier is an HKDF branch of the derivation that wraps the keys (3-sealing, Keys).
+
+    ``own``: the member alone has seen the present passphrase and typed it back. Until then somebody else made the
+    account, and nothing may be sealed to its keys: taking it over makes new ones. ``key_number`` counts the pairs.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    username = models.CharField(max_length=60, unique=True)
-    name = models.CharField(max_length=80)
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)  # with the username and the id it fits an audit entry's actor
     language = models.CharField(max_length=10, default="zh-hans")
     theme = models.CharField(max_length=5, default="auto")
     key_hints = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
+    own = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     salt = models.BinaryField(max_length=16)
     verifier = models.BinaryField(max_length=32)
@@ -31,13 +36,18 @@ class Member(models.Model):
 
 
 class Session(models.Model):
-    """One browser of one member. The id is SHA-256 of the cookie; ``sealed_keys`` is NULL while locked."""
+    """One browser of one member. The id is SHA-256 of the cookie; ``sealed_keys`` is NULL while locked.
+
+    ``second_factor`` False: the passphrase was right, the second factor is awaited, and no page opens yet.
+    ``by_recovery``: begun with the recovery code; a new passphrase is due before anything else.
+    """
 
     id = models.CharField(primary_key=True, max_length=64)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="sessions")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     second_factor = models.BooleanField(default=False)
+    by_recovery = models.BooleanField(default=False)
     sealed_keys = models.BinaryField(null=True, max_length=600)
 
     class Meta:
@@ -45,8 +55,9 @@ class Session(models.Model):
 
 
 class Attempts(models.Model):
-    """Failed sign-ins in one window of one bucket: HMAC under a key that changes each day, so no address is stored."""
+    """Failed sign-ins of one bucket: HMAC under a key of the day, so no address, device or name is stored."""
 
     bucket = models.CharField(primary_key=True, max_length=64)
-    window_ends = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)
+    wait_until = models.DateTimeField()
+    forget_at = models.DateTimeField(db_index=True)

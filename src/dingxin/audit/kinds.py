@@ -20,6 +20,7 @@ KINDS: dict[str, Kind] = {
     "member.second_factor": Kind("second factor enrolled"),
     "member.passphrase_changed": Kind("passphrase replaced"),
     "member.recovery_used": Kind("unlocked by recovery code"),
+    "session.begun": Kind("passphrase was right; second factor awaited"),
     "session.opened": Kind("signed in"),
     "session.refused": Kind("sign-in refused"),
     "session.locked": Kind("locked"),

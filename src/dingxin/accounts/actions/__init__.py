@@ -1,0 +1,45 @@
+"""Writes of this room. Slow derivations stand before the transaction; each action ends in one audit entry."""
+
+from dingxin.accounts.actions.members import (
+    NewMember,
+    clear_second_factor,
+    create_member,
+    deactivate,
+    reset_keys,
+)
+from dingxin.accounts.actions.mine import (
+    Secrets,
+    change_passphrase,
+    change_settings,
+    enrol_second_factor,
+    prove_recovery_code,
+    take_over,
+)
+from dingxin.accounts.actions.sessions import lock, sign_out, unlock
+from dingxin.accounts.actions.signing_in import (
+    Opened,
+    confirm_second_factor,
+    sign_in,
+    use_recovery_code,
+)
+
+__all__ = [
+    "NewMember",
+    "Opened",
+    "Secrets",
+    "change_passphrase",
+    "change_settings",
+    "clear_second_factor",
+    "confirm_second_factor",
+    "create_member",
+    "deactivate",
+    "enrol_second_factor",
+    "lock",
+    "prove_recovery_code",
+    "reset_keys",
+    "sign_in",
+    "sign_out",
+    "take_over",
+    "unlock",
+    "use_recovery_code",
+]
