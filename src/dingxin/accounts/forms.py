@@ -8,8 +8,6 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from dingxin.accounts.models import Member
-
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
@@ -104,7 +102,7 @@ class Prove(forms.Form):
     code = _typed(gettext_lazy("Recovery code"), gettext_lazy("Seven groups of four signs. Hyphens may be left out."))
 
 
-class Look(forms.ModelForm[Member]):
+class Look(forms.Form):
     """Language, theme, key hints."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
@@ -115,7 +113,3 @@ class Look(forms.ModelForm[Member]):
         ],
     )
     key_hints = forms.BooleanField(label=gettext_lazy("Single-letter keys (j, k, m …)"), required=False)
-
-    class Meta:
-        model = Member
-        fields = ["language", "theme", "key_hints"]

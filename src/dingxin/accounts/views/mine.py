@@ -23,7 +23,8 @@ def _to_settings() -> HttpResponseRedirect:
 def my_settings(request: StaffRequest) -> HttpResponse:
     """Everything about the own account on one page."""
     member = request.member.member
-    form = forms.Look(request.POST or None, instance=member)
+    now = {"language": member.language, "theme": member.theme, "key_hints": member.key_hints}
+    form = forms.Look(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         actions.change_settings(
