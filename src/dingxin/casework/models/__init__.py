@@ -1,0 +1,18 @@
+"""Submissions and matters as facts; every word is sealed (``vault.columns``). Codes are those of ``rules.codes``."""
+
+from dingxin.casework.models.matters import FormerOfficer as FormerOfficer
+from dingxin.casework.models.matters import Link as Link
+from dingxin.casework.models.matters import Matter as Matter
+from dingxin.casework.models.records import Evidence as Evidence
+from dingxin.casework.models.records import EvidencePart as EvidencePart
+from dingxin.casework.models.records import MoveRecord as MoveRecord
+from dingxin.casework.models.records import Piece as Piece
+from dingxin.casework.models.records import Proposal as Proposal
+from dingxin.casework.models.remedies import Clock as Clock
+from dingxin.casework.models.remedies import Remedy as Remedy
+from dingxin.casework.models.remedies import RemedyTotal as RemedyTotal
+from dingxin.casework.models.submissions import Addition as Addition
+from dingxin.casework.models.submissions import ArrivalNote as ArrivalNote
+from dingxin.casework.models.submissions import Counter as Counter
+from dingxin.casework.models.submissions import SentUp as SentUp
+from dingxin.casework.models.submissions import Submission as Submission
