@@ -91,7 +91,8 @@ def _sample(code: str) -> Sample:
             parts.Move(w["ask"], "pause", parts.Link(w["ask"], "#main", "w"), (parts.Lack(w["kept"], True),)),
             parts.Move(w["close"], "square", None, (parts.Lack(w["no_close"]),)),
         ],
-        "shut": parts.Piece(w["words_label"], 8192, url="#"), "nokey": parts.Piece(w["words_label"], refused=w["nokey"]),
+        "shut": parts.Piece(w["words_label"], 8192, url="#"),
+        "nokey": parts.Piece(w["words_label"], refused=w["nokey"]),
         "story": [
             parts.Happening(DAYS[0], w["came"], who=w["who"], piece=parts.Piece(w["words_label"], words=w["words"])),
             parts.Happening(DAYS[1], w["accepted"], "check", text=w["kept_text"]),
