@@ -17,7 +17,7 @@ from .signing import fingerprint, sign, verify
 SIGNERS_NEEDED = 2
 WORD_PURPOSES = (
     "confirm", "dispute", "consent", "withdraw-consent", "withdraw", "message", "addition", "interference", "narrow",
-    "close",
+    "close", "change", "delete", "satisfied",
 )  # fmt: skip
 
 

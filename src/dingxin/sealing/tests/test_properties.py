@@ -1,4 +1,4 @@
-"""What must hold for all inputs: round trips, no plaintext, no opening after a changed bit, sizes that tell a bucket."""
+"""What must hold for all inputs: round trips, no plaintext, no opening after a changed bit, sizes of buckets only."""
 
 from io import BytesIO
 

@@ -74,13 +74,13 @@ def envelopes() -> Iterator[Case]:
 
 
 def record_cases() -> Iterator[Case]:
-    place = {"label": "matter", "object_id": OTHER, "field": "title", "key_number": 1}
+    place: dict[str, Any] = {"label": "matter", "object_id": OTHER, "field": "title", "key_number": 1}
     sealed = records.seal_record(
         b"\5" * 32, b"water pump", label="matter", object_id=OTHER, field="title", key_number=1
     )
     yield case("sealed", "seal_record", M="05*32", plaintext="61*2045", **place, random="03")
     yield case("opened", "open_record", M="05*32", sealed=sealed.hex(), **place)
-    for name, wrong in {
+    wrongs: dict[str, dict[str, Any]] = {
         "label": {"label": "note"},
         "object": {"object_id": SUBMISSION},
         "field": {"field": "finding"},
@@ -88,7 +88,8 @@ def record_cases() -> Iterator[Case]:
         "bit": {"sealed": flipped(sealed, 777)},
         "end": {"sealed": sealed[:-1].hex()},
         "key": {"M": "06*32"},
-    }.items():
+    }
+    for name, wrong in wrongs.items():
         yield case(f"wrong {name}", "open_record", fails=True, **{"M": "05*32", "sealed": sealed.hex()} | place | wrong)
 
 

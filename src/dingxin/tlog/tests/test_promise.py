@@ -1,15 +1,17 @@
 """Commitments, promises and slips, each altered in every line."""
 
 import hashlib
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from nacl.signing import SigningKey
 
-from dingxin.sealing.primitives import canonical
 from dingxin.tlog import leaf, promise
 from dingxin.tlog.lines import LogBroken, lines
 
+ROOM = Path(promise.__file__).parent
 SEED = b"\1" * 32
 KEY = bytes(SigningKey(SEED).verify_key)
 
@@ -38,8 +40,19 @@ def test_commitment_is_the_formula_of_the_design(slip):
 
 
 def test_lines_are_those_of_sealing():
-    pairs = [("v", "1"), ("name", "王 小明"), ("empty", "")]
-    assert lines(pairs) == canonical(pairs)
+    cases = json.loads((ROOM.parent / "sealing/vectors/primitives.json").read_text())["cases"]
+    for case in (c for c in cases if c["op"] == "canonical"):
+        pairs = [(key, value) for key, value in case["in"]["pairs"]]
+        if "error" in case:
+            with pytest.raises(LogBroken):
+                lines(pairs)
+        else:
+            assert lines(pairs).hex() == case["out"]
+
+
+def test_the_slip_that_the_browser_tests_read_is_this_one(slip):
+    made = {"promise_key": KEY.hex(), "slip": promise.make_slip(slip)}
+    assert json.loads((ROOM / "vectors/slip.json").read_text()) == made
 
 
 def test_slip_is_read_back(slip):
