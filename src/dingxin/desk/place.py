@@ -1,0 +1,89 @@
+"""Where a member stands: the team whose work this page shows, and what the bar says of it."""
+
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dingxin.accounts.identity import Current
+from dingxin.organisation.models import Stationing, Team
+from dingxin.organisation.queries import body_roles, role_in, stationings_of, teams_of
+from dingxin.rules.codes import Role
+
+TEAM_COOKIE = "dxteam"  # an id of a team the member is in; says nothing a row of the database does not
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry of the bar."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """``team`` None for members who are in no team (custodian, signer, administrator)."""
+
+    team: Team | None
+    role: Role | None
+    stationing: Stationing | None
+    others: tuple[Team, ...]
+    body_roles: frozenset[str]
+    tabs: tuple[Tab, ...]
+
+    @property
+    def reads(self) -> bool:
+        """Officers and leaders read; clerks only record."""
+        return self.role in (Role.OFFICER, Role.LEADER)
+
+    @property
+    def leads(self) -> bool:
+        """True for a leader of the team."""
+        return self.role is Role.LEADER
+
+
+def _wanted(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("team") or request.COOKIES.get(TEAM_COOKIE, ""))
+    except ValueError:
+        return None
+
+
+def place_of(request: HttpRequest) -> Place:
+    """The place of this request; two queries for the team, one for roles. The result is kept on the request."""
+    kept = getattr(request, "_dx_place", None)
+    if kept is not None:
+        return cast(Place, kept)
+    current: Current = request.member  # type: ignore[attr-defined] # set by the middleware; the door came first
+    teams = list(teams_of(current.member))
+    wanted = _wanted(request)
+    team = next((one for one in teams if one.id == wanted), teams[0] if teams else None)
+    role = role_in(current.member, team) if team else None
+    roles = frozenset(str(one.role) for one in body_roles(current.member))
+    place = Place(
+        team=team, role=role, stationing=stationings_of(team).order_by("-starts").first() if team else None,
+        others=tuple(one for one in teams if team and one.id != team.id), body_roles=roles,
+        tabs=_tabs(request.path, role, roles),
+    )
+    request._dx_place = place  # type: ignore[attr-defined]
+    return place
+
+
+def _tabs(path: str, role: Role | None, roles: frozenset[str]) -> tuple[Tab, ...]:
+    listed = [(_("My queue"), "desk:home")]
+    if role in (Role.OFFICER, Role.LEADER):
+        listed += [(_("Incoming"), "desk:inbox"), (_("Matters"), "desk:matters"), (_("Remedies"), "desk:remedies")]
+    if role is not None:
+        listed.append((_("Record a visit"), "intake_visit:record"))
+    if role is Role.LEADER or roles & {"admin", "signer", "custodian"}:
+        listed.append((_("Keys"), "desk:keys"))
+    if role is Role.LEADER or roles & {"admin", "office", "signer"}:
+        listed.append((_("Organisation"), "desk:organisation"))
+    tabs = [(label, reverse(name)) for label, name in listed]
+    here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
+    return tuple(Tab(label, url, url == here) for label, url in tabs)
