@@ -8,7 +8,6 @@ from pathlib import Path
 from dingxin.config.places import PACKAGE, REPOSITORY
 from dingxin.config.terminal import Refusal
 
-SCRIPTS = REPOSITORY / "scripts"
 BUILT = PACKAGE / "web" / "static" / "dist"
 
 
@@ -26,18 +25,18 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 
 def npm(*words: str) -> subprocess.CompletedProcess[str]:
-    """Run npm in scripts/; output captured. Raises Refusal where npm is absent."""
+    """Run npm at the root; output captured. Raises Refusal where npm is absent."""
     if not node():
-        raise Refusal("node and npm are not here.", todo="Debian: apt install nodejs npm (18 or newer).")
+        raise Refusal("node and npm are not here.", todo="Install node 20 or newer (see package.json).")
     return subprocess.run(
-        ["npm", "--no-fund", "--no-audit", "--no-update-notifier", *words], cwd=SCRIPTS, text=True, check=False,
+        ["npm", "--no-fund", "--no-audit", "--no-update-notifier", *words], cwd=REPOSITORY, text=True, check=False,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )
 
 
 def install() -> subprocess.CompletedProcess[str]:
-    """``npm ci`` when node_modules is older than the lock; packages are checked against its hashes by npm."""
-    lock, stamp = SCRIPTS / "package-lock.json", SCRIPTS / "node_modules" / ".package-lock.json"
+    """``npm ci`` when node_modules is older than the lock; npm checks packages against its hashes."""
+    lock, stamp = REPOSITORY / "package-lock.json", REPOSITORY / "node_modules" / ".package-lock.json"
     if stamp.exists() and stamp.stat().st_mtime >= lock.stat().st_mtime:
         return subprocess.CompletedProcess([], 0, "")
     return npm("ci")

@@ -70,8 +70,6 @@ def _deploy() -> str:
 
 
 def _built() -> str:
-    if not (browser_code.SCRIPTS / "package.json").exists():
-        return "scripts/package.json is missing"
     if not browser_code.node():
         raise Absent("node and npm")
     before = browser_code.fingerprint(browser_code.BUILT)

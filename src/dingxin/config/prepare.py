@@ -96,3 +96,12 @@ def static_is_ready() -> bool:
     from django.conf import settings
 
     return (Path(settings.STATIC_ROOT) / _FINGERPRINT).exists()
+
+
+def loads() -> None:
+    """Load all addresses and the application: what would fail in every worker or request fails here, once."""
+    from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
+
+    get_wsgi_application()
+    _ = get_resolver().url_patterns

@@ -116,7 +116,6 @@ DESK_FILE_LIMIT = 1024 * 1024 * 1024
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ug", "ئۇيغۇرچە")]
-LOCALE_PATHS = [REPOSITORY / "src" / "dingxin" / "rules" / "locale"]  # a pure room is no installed app
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("DINGXIN_TIME_ZONE", "Asia/Shanghai")

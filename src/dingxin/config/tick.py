@@ -17,7 +17,6 @@ from django.db import close_old_connections, connection
 Tick = Callable[[], int]
 EVERY = 3.0  # seconds
 _LOCK = 0x6478_7469_636B  # "dxtick"
-_log = logging.getLogger(__name__)
 
 
 def gather() -> list[Tick]:
@@ -54,7 +53,7 @@ def run_once(ticks: list[Tick] | None = None) -> int:
             try:
                 done += tick()
             except Exception as error:
-                _log.error("tick %s.%s failed: %s", tick.__module__, tick.__name__, type(error).__name__)
+                logging.getLogger(tick.__module__).error("tick failed", exc_info=error)
     return done
 
 
@@ -65,5 +64,5 @@ def loop(stop: threading.Event, every: float = EVERY) -> None:
             close_old_connections()
             run_once()
         except Exception as error:
-            _log.error("ticks did not run: %s", type(error).__name__)
+            logging.getLogger(__name__).error("ticks did not run", exc_info=error)
     connection.close()

@@ -72,6 +72,7 @@ def fill(data: Path, keys: Path) -> list[demo_logins.DemoLogin]:
     django_ready.load(data)
     prepare.database(say)
     prepare.static(say)
+    prepare.loads()
     if known is None:
         from dingxin.config import demo
 

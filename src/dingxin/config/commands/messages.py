@@ -4,7 +4,7 @@ import argparse
 
 from dingxin.config import django_ready
 from dingxin.config.places import PACKAGE
-from dingxin.config.terminal import say
+from dingxin.config.terminal import Refusal, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,28 +15,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Without ``--check`` always 0, with what is left to translate; with it 1 when a file is not as it should be."""
+    known = sorted(str(path.parent.relative_to(PACKAGE)) for path in PACKAGE.rglob("apps.py"))
+    unknown = sorted(set(args.rooms) - set(known))
+    if unknown:
+        raise Refusal(f"there is no room {unknown[0]!r} with words.", todo=f"There are: {', '.join(known)}.")
     django_ready.load()
-    from dingxin.config import catalogue
+    from dingxin.web import messages
 
-    told: list[str] = []
-    for room in catalogue.rooms():
-        name = str(room.relative_to(PACKAGE))
-        if args.rooms and name not in args.rooms:
-            continue
-        strings = catalogue.extract(room)
-        for language, path in catalogue.catalogues(room, strings):
-            book = catalogue.merged(path, language, strings)
-            text, compiled = str(book) + "\n", book.to_binary()
-            machine = path.with_suffix(".mo")
-            if args.check:
-                same = path.exists() and path.read_text(encoding="utf-8") == text
-                same = same and machine.exists() and machine.read_bytes() == compiled
-                told += [] if same else [f"{name} {language}: run ./dingxin messages"]
-            else:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-                machine.write_bytes(compiled)
-            told += [f"{name} {language}: {fault}" for fault in catalogue.faults(book)]
-    for line in told:
+    rooms = args.rooms or known
+    if not args.check:
+        messages.extract(rooms)
+        messages.compile(rooms)
+    wrong = messages.check(rooms)
+    for line in wrong:
         say(line)
-    return 1 if args.check and told else 0
+    return 1 if args.check and wrong else 0

@@ -55,9 +55,8 @@ def refuse_plain_http(args: argparse.Namespace) -> None:
 def refuse_unready(args: argparse.Namespace, data: Path) -> None:
     """Everything the first request would stumble over, told now. Needs Django loaded."""
     from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
 
-    get_wsgi_application()  # what would fail in each worker fails here once, told plainly
+    prepare.loads()
     if settings.SITE_KEYS is None:
         raise Refusal(f"no site keys in {settings.KEYS_FOLDER}.", todo="Run ./dingxin setup, or put them back.")
     if prepare.pending_migrations():
