@@ -16,8 +16,10 @@ HEAD = """# What can happen to a matter
 This page is drawn from the tables in `src/dingxin/rules/move_table.py` and `small_moves.py`; a test compares it. A move
 that is not here is impossible, and a refusal lists what is missing and what is there.
 
-*Two people* means that one proposes and another approves; a pack can add to these moves, never take away. Whoever stands
-in for an absent colleague cannot approve that colleague's proposal either. An approval looks at the facts of its own day.
+*Two people* means that one proposes and another approves; a pack can add to these moves, never take away. Whoever
+stands in for an absent colleague cannot approve that colleague's proposal either. An approval looks at the facts of
+its own day. Closing what was disputed is possible only after a review by somebody else, and it stays *disputed* in the
+figures.
 """
 
 
