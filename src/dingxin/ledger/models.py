@@ -6,7 +6,7 @@ from dingxin.rules.ids import new_id
 
 
 class Outgoing(models.Model):
-    """One waiting event leaf (4-ledger). No link to a thread, matter or member: the mapping exists nowhere but on the slip."""
+    """One waiting event leaf (4-ledger). No row names a thread, matter or member."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     commitment = models.BinaryField(max_length=32, unique=True)

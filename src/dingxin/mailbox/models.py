@@ -11,7 +11,8 @@ class Thread(models.Model):
 
     ``vault_id`` and ``stationing_id`` are plain ids: the mailbox may stand on another machine than the desk.
     ``shows``: answers or state (what the receipt page may show). ``known_to_staff``: the digits were dictated.
-    Status card, written by casework: ``state``, ``next_step``, ``question`` (codes), ``due_day``, ``holder`` (vault id).
+    Status card, written by casework: ``state``, ``next_step``, ``question`` (mailbox.codes), ``due_day``, ``holder``
+    (vault id), ``asked`` (SHA-256 of the canonical Answer that is asked about).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -94,7 +95,10 @@ class FilePart(models.Model):
 
 
 class Message(models.Model):
-    """A sealed message. ``direction``: in (from the person) or out; ``kind``: message, answer or question."""
+    """A sealed message. ``direction``: in (from the person) or out; ``kind``: message, answer or question.
+
+    In: the id is the nonce of its signed word; ``inbound_vault``, ``inbound_epoch`` name the identity that opens it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="messages")
@@ -102,6 +106,7 @@ class Message(models.Model):
     direction = models.CharField(max_length=3)
     kind = models.CharField(max_length=10, default="message")
     day = models.DateField()
+    inbound_vault = models.UUIDField(null=True)
     inbound_epoch = models.PositiveIntegerField(null=True)
     body = models.BinaryField(null=True)
     signature = models.BinaryField(null=True, max_length=64)
@@ -126,6 +131,7 @@ class Signal(models.Model):
     how = models.CharField(max_length=20)
     statement = models.BinaryField()
     signature = models.BinaryField(null=True, max_length=64)
+    inbound_vault = models.UUIDField(null=True)
     inbound_epoch = models.PositiveIntegerField(null=True)
     body = models.BinaryField(null=True)
     day = models.DateField()
@@ -137,9 +143,12 @@ class Signal(models.Model):
 
 
 class Inlet(models.Model):
-    """What the portal may seal to, published by the vault: one row per stationing and one per body above.
+    """What the portal may seal to, copied from the vaults' signed statements.
 
-    ``statement`` and ``keyset`` are the signed bytes the browser checks. The portal reads nothing of the vault room.
+    For a stationing its team's vault and, with ``about_team``, the vault above it; without a stationing, each vault by
+    itself. ``statement``: JSON {statement, signatures, keyset, keyset_signatures}, base64url: the exact bytes that the
+    browser checks. ``unit_path``: the statement's scope where it is one unit's, else empty. Rows that are no longer
+    ``current`` stay, so that what was sealed just before a rotation is taken and old answers can still be checked.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -155,3 +164,11 @@ class Inlet(models.Model):
     statement = models.TextField()
     not_after = models.DateField()
     current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stationing_id", "vault_id", "epoch", "about_team"], name="inlet_once", nulls_distinct=False
+            ),
+        ]
+        indexes = [models.Index(fields=["vault_id", "epoch"], name="inlet_by_vault")]

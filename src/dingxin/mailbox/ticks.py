@@ -1,0 +1,5 @@
+"""Keyless periodic work of this room."""
+
+from dingxin.mailbox.inlets import refresh
+
+TICKS = [refresh]
