@@ -163,6 +163,8 @@ def receipt_cases() -> Iterator[Case]:
     yield case("complainant", "complainant_keys", cs="0c*32")
     W = receipts.seal_cs(b"\x0b" * 32, b"\x0c" * 32)
     yield case("W sealed", "seal_cs", wrap="0b*32", cs="0c*32", random="08")
+    derived = receipts.derive_receipt(digits, b"\x0a" * 16, keys.RECEIPT_COST)
+    yield case("W of the worked example", "seal_cs", wrap=derived.wrap.hex(), cs="0c*32", random="4d")
     yield case("W opened", "open_cs", wrap="0b*32", W=W.hex())
     yield case("W, other digits", "open_cs", fails=True, wrap="0d*32", W=W.hex())
     yield case("W, bit flipped", "open_cs", fails=True, wrap="0b*32", W=flipped(W, 300))
