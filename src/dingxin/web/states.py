@@ -17,7 +17,7 @@ LOOKS: dict[str, Look] = {
     "substantiated": ("dia", "info"), "partly": ("dia", "info"), "unsubstantiated": ("dash", ""),
     "not_established": ("ring", ""),
     # notices, transfers, referrals
-    "drafted": ("note", ""), "issued": ("arrow", "info"), "sent_back": ("arrow", "late"), "accepted": ("check", "ok"),
+    "draft": ("note", ""), "sent_back": ("arrow", "late"), "accepted": ("check", "ok"),
     "sent": ("arrow", "info"), "received": ("full", "info"), "returned": ("cross", ""), "reported": ("check", "ok"),
     # a remedy, the person's word, and how it was given
     "promised": ("ring", ""), "delivered": ("full", "go"), "confirmed": ("check", "ok"), "disputed": ("cross", "late"),
