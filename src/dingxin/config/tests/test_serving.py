@@ -19,7 +19,8 @@ tmpfs /dev/shm tmpfs rw 0 0
 tmpfs /a\040b tmpfs rw 0 0
 """
 PLACES = [
-    ("/dev/shm", "tmpfs"), ("/dev/shm/x", "tmpfs"), ("/dev/shm/disk/x", "ext4"), ("/dev/shmoo", "ext4"), ("/a b", "tmpfs"),
+    ("/dev/shm", "tmpfs"), ("/dev/shm/x", "tmpfs"), ("/dev/shm/disk/x", "ext4"),
+    ("/dev/shmoo", "ext4"), ("/a b", "tmpfs"),
 ]
 
 
