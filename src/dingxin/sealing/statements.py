@@ -5,28 +5,36 @@ Each class has `purpose` (the signing label), `canonical()` and `parse()`; parsi
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Self
 
 from .age import recipient_bytes
+from .ed25519 import fingerprint, sign, verify
 from .errors import CanonicalBroken, StatementRefused
 from .primitives import canonical, fixed_hex, parse_canonical, sha256
-from .signing import fingerprint, sign, verify
+from .signed_lines import SignedLines, Statement, check_size, value_of
+
+__all__ = [
+    "SIGNERS_NEEDED",
+    "WORD_PURPOSES",
+    "Answer",
+    "BodyKeyset",
+    "ComplainantWord",
+    "MemberCertificate",
+    "RecipientStatement",
+    "Signature",
+    "Statement",
+    "sign_statement",
+    "verify_keyset_change",
+    "verify_statement",
+]
 
 SIGNERS_NEEDED = 2
 WORD_PURPOSES = (
     "confirm", "dispute", "consent", "withdraw-consent", "withdraw", "message", "addition", "interference", "narrow",
     "close", "change", "delete", "satisfied",
 )  # fmt: skip
-
-
-class Statement(Protocol):
-    """Anything that can be signed."""
-
-    purpose: ClassVar[str]
-
-    def canonical(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -43,53 +51,7 @@ def sign_statement(seed: bytes, statement: Statement, verify_key: bytes) -> Sign
 
 
 @dataclass(frozen=True)
-class _Lines:
-    """Canonical lines: v, purpose, then the fields in order. int as decimal, bytes as hex, date as ISO 8601."""
-
-    purpose: ClassVar[str]
-
-    def __post_init__(self) -> None:
-        """Checked at every making, also by `parse`; subclasses say what."""
-
-    def canonical(self) -> bytes:
-        pairs = [("v", "1"), ("purpose", self.purpose)]
-        return canonical(pairs + [(f.name.replace("_", "-"), _text(getattr(self, f.name))) for f in fields(self)])
-
-    @classmethod
-    def parse(cls, data: bytes) -> Self:
-        """The statement, or CanonicalBroken unless `data` is exactly what `canonical` writes."""
-        names = [f.name for f in fields(cls)]
-        values = parse_canonical(data, ["v", "purpose", *(n.replace("_", "-") for n in names)])
-        made = cls(**{f.name: _value(f.type, values[f.name.replace("_", "-")]) for f in fields(cls)})
-        if made.canonical() != data:
-            raise CanonicalBroken("not written in the one canonical way")
-        return made
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.hex()
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _value(kind: object, text: str) -> object:
-    try:
-        if kind is bytes:
-            return bytes.fromhex(text)
-        if kind is date:
-            return date.fromisoformat(text)
-        return int(text) if kind is int else text
-    except ValueError:
-        raise CanonicalBroken("a field is malformed") from None
-
-
-def _sized(size: int, *values: bytes) -> None:
-    if any(len(value) != size for value in values):
-        raise CanonicalBroken("a key or hash has a wrong length")
-
-
-@dataclass(frozen=True)
-class RecipientStatement(_Lines):
+class RecipientStatement(SignedLines):
     """To whom a vault's envelopes are sealed now. Signed by the leader and one more key of the body keyset.
 
     inbound, custodians: age recipients. answer_key: Ed25519. not_before, not_after: first and last day of use.
@@ -106,11 +68,11 @@ class RecipientStatement(_Lines):
     not_after: date
 
     def __post_init__(self) -> None:
-        _sized(32, recipient_bytes(self.inbound), recipient_bytes(self.custodians), self.answer_key)
+        check_size(32, recipient_bytes(self.inbound), recipient_bytes(self.custodians), self.answer_key)
 
 
 @dataclass(frozen=True)
-class MemberCertificate(_Lines):
+class MemberCertificate(SignedLines):
     """That these keys are this member's. Signed by two granters after comparing the spoken fingerprint."""
 
     purpose: ClassVar[str] = "member"
@@ -123,7 +85,7 @@ class MemberCertificate(_Lines):
     not_after: date
 
     def __post_init__(self) -> None:
-        _sized(32, recipient_bytes(self.recipient), self.verify_key)
+        check_size(32, recipient_bytes(self.recipient), self.verify_key)
 
     def spoken(self) -> bytes:
         """The bytes whose `spoken_fingerprint` the granters compare: both public keys."""
@@ -131,7 +93,7 @@ class MemberCertificate(_Lines):
 
 
 @dataclass(frozen=True)
-class Answer(_Lines):
+class Answer(SignedLines):
     """One answer or contact proposal, by the answer key of the team. ciphertext: SHA-256 of the sealed answer."""
 
     purpose: ClassVar[str] = "answer"
@@ -141,11 +103,11 @@ class Answer(_Lines):
     day: date
 
     def __post_init__(self) -> None:
-        _sized(32, self.ciphertext)
+        check_size(32, self.ciphertext)
 
 
 @dataclass(frozen=True)
-class ComplainantWord(_Lines):
+class ComplainantWord(SignedLines):
     """One act of the complainant, by the key that comes from cs.
 
     act: one of `WORD_PURPOSES`. answered: SHA-256 of the answer's canonical bytes, 32 zero bytes where nothing is
@@ -160,8 +122,8 @@ class ComplainantWord(_Lines):
     nonce: bytes
 
     def __post_init__(self) -> None:
-        _sized(32, self.answered)
-        _sized(16, self.nonce)
+        check_size(32, self.answered)
+        check_size(16, self.nonce)
         if self.act not in WORD_PURPOSES:
             raise CanonicalBroken("no such act")
 
@@ -181,7 +143,7 @@ class BodyKeyset:
 
     def __post_init__(self) -> None:
         keys = [key for key, _ in self.signers]
-        _sized(32, self.previous, *keys)
+        check_size(32, self.previous, *keys)
         if self.number < 1 or len(keys) < SIGNERS_NEEDED or keys != sorted(set(keys)):
             raise CanonicalBroken("a keyset has two or more different keys, sorted")
 
@@ -207,7 +169,7 @@ class BodyKeyset:
         values = parse_canonical(data, names + [f"signer-{i}" for i in range(1, count + 1)])
         pairs = (values[f"signer-{i}"].partition(" ") for i in range(1, count + 1))
         signers = tuple((fixed_hex(key, 32), name) for key, _, name in pairs)
-        number = _value(int, values["number"])
+        number = value_of(int, values["number"])
         assert isinstance(number, int)
         made = cls(values["body"], number, fixed_hex(values["previous"], 32), signers)
         if made.canonical() != data:
