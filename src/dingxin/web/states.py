@@ -3,6 +3,8 @@
 Keys are the codes of 2-domain.md as the rooms store them; a code that is not here is drawn as a plain ring.
 """
 
+from dingxin.rules.text import N_
+
 Look = tuple[str, str]  # shape in marks.ICONS, tone ("" | go | ok | due | late | info)
 
 LOOKS: dict[str, Look] = {
@@ -37,6 +39,11 @@ LOOKS: dict[str, Look] = {
     # a round
     "preparing": ("ring", ""), "stationed": ("half", "go"), "reporting": ("half", "info"), "fed_back": ("full", "info"),
     "handed_over": ("arrow", ""), "correcting": ("half", "go"), "evaluated": ("full", ""), "archived": ("square", ""),
+}
+WORDS: dict[str, str] = {  # codes that are no enum: what a clock or a row says of itself
+    "running": N_("Running"), "due": N_("Due today"), "late": N_("Late"), "paused": N_("Paused"),
+    "provisional": N_("Provisional"), "unverified": N_("Rule not checked"), "met": N_("Done in time"),
+    "stopped": N_("Stopped"), "interference": N_("Interference"),
 }
 PLAIN: Look = ("ring", "")
 

@@ -152,7 +152,8 @@ def trans_code(code: object) -> str:
     if code in (None, ""):
         return ""
     label = getattr(code, "label", None)
-    word = str(label if label is not None else getattr(code, "value", code))
+    value = str(getattr(code, "value", code))
+    word = str(label) if label is not None else states.WORDS.get(value, value)
     return gettext(word) if word else ""
 
 
