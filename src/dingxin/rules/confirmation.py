@@ -61,7 +61,7 @@ def matter_outcome(links: Iterable[Outcome]) -> Outcome:
 
 
 def matter_outcome_from_counts(confirmed: int, disputed: int) -> Confirmation:
-    """The matter's confirmation from counts of links, as stored on the matter."""
+    """The matter's confirmation as stored, from counts of links; `confirmed` leaves out words that do not count."""
     if disputed:
         return Confirmation.DISPUTED
     return Confirmation.CONFIRMED if confirmed else Confirmation.NONE

@@ -83,6 +83,8 @@ class Reader:
 
     def code_list(self, key: str, codes: type[CodeT]) -> tuple[CodeT, ...]:
         values = self.texts(key)
+        if not values:
+            self.fail(key, "is empty")
         known: dict[str, CodeT] = {member.value: member for member in codes}
         for value in values:
             if value not in known:

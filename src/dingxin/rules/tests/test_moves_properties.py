@@ -153,7 +153,7 @@ actors = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_facts(), actors, st.frozensets(st.sampled_from(sorted(MOVES))))
 def test_whatever_is_allowed_keeps_the_promises(facts: MatterFacts, actor: ActorFacts, pack: frozenset[str]) -> None:
     for move in TABLE:
@@ -181,7 +181,7 @@ def test_whatever_is_allowed_keeps_the_promises(facts: MatterFacts, actor: Actor
     assert outcome != "confirmed" or facts.links_disputed == 0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(any_facts(), actors, st.sampled_from(sorted(MOVES)))
 def test_a_pack_only_takes_away(facts: MatterFacts, actor: ActorFacts, code: str) -> None:
     alone = decide(code, facts, actor, TODAY)
