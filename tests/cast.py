@@ -4,8 +4,8 @@ Plain functions, no fixtures: ``from tests.cast import make_member, client_for``
 """
 
 from dataclasses import dataclass
-from uuid import UUID
 from functools import cached_property
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client

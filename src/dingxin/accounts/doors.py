@@ -46,7 +46,8 @@ Outer = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def safe_next(request: HttpRequest, target: str) -> str:
     """``target`` if it is a staff page of this host, else the desk."""
     here = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if here and target.startswith(("/desk/", "/staff/")) else HOME
+    plain = target.isprintable() and "/../" not in target
+    return target if here and plain and target.startswith(("/desk/", "/staff/")) else HOME
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.cast import CastMember, current_for, make_member
 
 from dingxin.accounts import actions, derive, identity, offers, queries, totp
 from dingxin.accounts.actions.sessions import begin, end_other, lock_row
@@ -16,7 +17,6 @@ from dingxin.audit.models import Entry
 from dingxin.audit.writing import writing
 from dingxin.rules import clock
 from dingxin.sealing.keys import recovery_code
-from tests.cast import CastMember, current_for, make_member
 
 pytestmark = pytest.mark.django_db
 HERE = "network:192.0.2.1"

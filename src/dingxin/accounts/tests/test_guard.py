@@ -6,13 +6,13 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection
 from django.test import RequestFactory
+from tests.cast import make_member
 
 from dingxin.accounts import actions, derive, guard, places
 from dingxin.accounts.models import Attempts, Session
 from dingxin.accounts.refusals import Refused
 from dingxin.audit.models import Entry
 from dingxin.rules import clock
-from tests.cast import make_member
 
 pytestmark = pytest.mark.django_db
 STRANGER, OFFICE = "network:203.0.113.7", "network:192.0.2.1"

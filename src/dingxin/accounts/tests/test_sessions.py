@@ -10,13 +10,13 @@ from django.conf import settings as live
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.cast import client_for, current_for, half_open_client_for, make_member
 
 from dingxin.accounts import boot, cookies, identity, ticks, totp
 from dingxin.accounts.models import Member, Session
 from dingxin.audit.models import Entry
 from dingxin.rules import clock
 from dingxin.sealing.errors import SealBroken
-from tests.cast import client_for, current_for, half_open_client_for, make_member
 
 pytestmark = pytest.mark.django_db
 
