@@ -18,6 +18,7 @@ class TeamKind(Code):
 
     TEAM = "team", N_("Inspection team")
     FOLLOW_UP = "follow_up", N_("Follow-up team")
+    SUPERIOR = "superior", N_("Team that hears what is about teams")
 
 
 class Role(Code):
