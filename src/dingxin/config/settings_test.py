@@ -1,6 +1,8 @@
 """Settings of the test suite: fixed site keys, cheap derivation, database by DINGXIN_DATABASE (SQLite in memory)."""
 
 import os
+import tempfile
+from pathlib import Path
 
 from dingxin.config.settings import *  # noqa: F403 - a settings module extends another this way
 from dingxin.config.settings import DATABASES
@@ -18,5 +20,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+KEYS_FOLDER = Path(tempfile.mkdtemp(prefix="dingxin-test-keys-"))  # the pinned fingerprints of keysets are written there
 if os.environ.get("DINGXIN_DATABASE", "sqlite") == "sqlite":
     DATABASES["default"]["NAME"] = ":memory:"

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from dingxin.rules.codes import BODY_ROLES, NO_TEAM_ROLES, TEAM_ROLES, Role
 

@@ -1,9 +1,9 @@
 """Whose keys are whose: member certificates, checked at every seal to a member.
 
-The argument. A key is sealed to ``member.recipient`` only if a certificate with exactly this recipient and this member's
-id, for this team and one of the roles wanted, carries two signatures of the present keyset, and the keyset is the pinned
-one. Whoever can only write the database can change recipient, certificate, keyset or all three, and is refused at one of
-the steps; the test ``test_db_writer`` tries each.
+The argument. A key is sealed to ``member.recipient`` only if a certificate with exactly this recipient and this
+member's id, for this team and one of the roles wanted, carries two signatures of the present keyset, and the keyset is
+the pinned one. Whoever can only write the database can change recipient, certificate, keyset or all three, and is
+refused at one of the steps; ``tests/test_db_writer.py`` tries each.
 """
 
 from collections.abc import Collection
@@ -12,23 +12,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from dingxin.accounts.models import Member
+from dingxin.accounts.queries import can_be_sealed_to
+from dingxin.accounts.queries import fingerprint as fingerprint
 from dingxin.organisation.roles import KEY_ROLES
 from dingxin.rules.codes import Role
 from dingxin.sealing.errors import SealBroken
-from dingxin.sealing.spoken import spoken_fingerprint
 from dingxin.sealing.statements import MemberCertificate, verify_statement
 from dingxin.vault.models import Certificate
 from dingxin.vault.refusals import NotTrusted
 from dingxin.vault.signed import unpack
 from dingxin.vault.trust import Trust
 from dingxin.web.days import today
-
-
-def spoken(member: Member) -> str:
-    """The six words that a member reads out and two granters compare. Of the keys as they stand in the database."""
-    day = today()
-    draft = MemberCertificate(member.pk.hex, member.recipient, bytes(member.verify_key), "", "", day, day)
-    return spoken_fingerprint(draft.spoken())
 
 
 def _holds(row: Certificate, trust: Trust, *, past: bool) -> MemberCertificate | None:
@@ -52,7 +46,8 @@ def verify_member(member: Member, *, scope: UUID, roles: Collection[str], trust:
         found = _holds(row, trust, past=False)
         if found is None or found.role not in roles or found.team != scope.hex or found.member != member.pk.hex:
             continue
-        if (found.recipient, found.verify_key) == (member.recipient, bytes(member.verify_key)) and member.active:
+        same = (found.recipient, found.verify_key) == (member.recipient, bytes(member.verify_key))
+        if same and can_be_sealed_to(member):
             return found
     raise NotTrusted(
         "not-certified",

@@ -6,6 +6,7 @@ every member (anybody can seal to a public key), so that new secrets are wrapped
 must match the commitment, and a roster counts only if a certified officer or leader of the team who is on it signed it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from dingxin.sealing.errors import CanonicalBroken, SealBroken
 from dingxin.sealing.primitives import canonical, hkdf
 from dingxin.sealing.signing import verify
+from dingxin.sealing.statements import Signature
 from dingxin.vault.certificates import TEAM_HOLDERS, holder_of_key
 from dingxin.vault.models import Compartment, RosterRow
 from dingxin.vault.refusals import NotTrusted
@@ -82,6 +84,15 @@ def commitment(key: bytes) -> bytes:
     return hkdf(key, "roster-commitment")
 
 
+def check_signatures(roster: Roster, signatures: Sequence[Signature], team_id: UUID, trust: Trust) -> None:
+    """Nothing, or SealBroken: each signature holds and is by a certified officer or leader who is on the roster."""
+    for one in signatures:
+        verify(one.key, Roster.purpose, roster.canonical(), one.signature)
+        signer = holder_of_key(one.key, scope=team_id, roles=TEAM_HOLDERS, trust=trust)
+        if signer is None or UUID(hex=signer) not in roster.ids:
+            raise CanonicalBroken("signed by somebody who holds nothing")
+
+
 def read(compartment: Compartment, epoch: int, trust: Trust) -> Roster:
     """The signed roster of a compartment at an epoch. Raises NotTrusted unless a certified holder on it signed it."""
     row = RosterRow.objects.filter(compartment=compartment, epoch=epoch).first()
@@ -94,11 +105,7 @@ def read(compartment: Compartment, epoch: int, trust: Trust) -> Roster:
         expected = (vault.pk.hex, compartment.pk.hex, compartment.without, epoch)
         if (roster.vault, roster.compartment, roster.without, roster.epoch) != expected:
             raise CanonicalBroken("roster of something else")
-        for one in signatures:
-            verify(one.key, Roster.purpose, roster.canonical(), one.signature)
-            signer = holder_of_key(one.key, scope=vault.team_id, roles=TEAM_HOLDERS, trust=trust)
-            if signer is None or UUID(hex=signer) not in roster.ids:
-                raise CanonicalBroken("signed by somebody who holds nothing")
+        check_signatures(roster, signatures, vault.team_id, trust)
     except SealBroken:
         raise NotTrusted(
             "roster-broken",
