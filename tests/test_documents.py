@@ -68,9 +68,11 @@ def test_audit_kinds_are_those_of_the_guide() -> None:
     assert dict(rows) == {name: "day" if kind.person else "moment" for name, kind in KINDS.items()}
 
 
-def test_every_pack_is_in_the_guide() -> None:
+def test_every_pack_is_described() -> None:
     packs = {path.stem for path in (ROOT / "src/dingxin/rules/packs").glob("*.toml")}
-    assert not sorted(pack for pack in packs if f"`{pack}`" not in guide())
+    described = guide() + read(ROOT / "docs" / "formats" / "pack-format.md")
+    assert packs
+    assert not sorted(pack for pack in packs if pack not in described)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
