@@ -153,7 +153,7 @@ actors = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(any_facts(), actors, st.frozensets(st.sampled_from(sorted(MOVES))))
 def test_whatever_is_allowed_keeps_the_promises(facts: MatterFacts, actor: ActorFacts, pack: frozenset[str]) -> None:
     for move in TABLE:

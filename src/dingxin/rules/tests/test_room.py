@@ -5,8 +5,8 @@ from pathlib import Path
 
 ROOM = Path(__file__).parents[1]
 ALLOWED = {
-    "calendar", "collections", "contextlib", "contextvars", "dataclasses", "datetime", "decimal", "enum", "functools", "importlib", "re", "secrets",
-    "sys", "tomllib", "typing", "unicodedata", "uuid", "zoneinfo",
+    "calendar", "collections", "contextlib", "contextvars", "dataclasses", "datetime", "decimal", "enum", "functools",
+    "importlib", "re", "secrets", "sys", "tomllib", "typing", "unicodedata", "uuid", "zoneinfo",
 }  # fmt: skip
 
 
