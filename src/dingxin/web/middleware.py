@@ -21,7 +21,7 @@ UNREADABLE = "\N{REPLACEMENT CHARACTER}"  # what Django's decoders leave for byt
 _BROKEN_BYTE = re.compile("%[89A-F][0-9A-F]")
 
 FIXED_HEADERS = {
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # "no-referrer" makes browsers send "Origin: null" with forms, which CSRF refuses
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
