@@ -9,6 +9,7 @@ from dingxin.casework.models.records import MoveRecord as MoveRecord
 from dingxin.casework.models.records import Piece as Piece
 from dingxin.casework.models.records import Proposal as Proposal
 from dingxin.casework.models.remedies import Clock as Clock
+from dingxin.casework.models.remedies import ClockPause as ClockPause
 from dingxin.casework.models.remedies import Remedy as Remedy
 from dingxin.casework.models.remedies import RemedyTotal as RemedyTotal
 from dingxin.casework.models.submissions import Addition as Addition

@@ -10,7 +10,7 @@ from dingxin.rules.ids import new_id
 
 
 class Matter(models.Model):
-    """One problem to solve (问题). ``origin``: submission or own_finding. ``overlay``: none, waiting, pending, withdrawn.
+    """One problem to solve (问题). ``origin``: submission or own_finding. ``overlay``: rules.codes.Overlay.
 
     ``compartment_id``: the one compartment that M is wrapped under. ``state`` walks ``rules.moves`` only.
     ``hand_on``, ``redirect_agreed``: it is to be handed on, the person agreed; ``destination_set``: where to go is
@@ -87,10 +87,10 @@ class Matter(models.Model):
 class Link(models.Model):
     """matter × submission (关联): the answer, the outcome and the confirmation belong to it.
 
-    ``asked_on``: confirmation asked; ``asked_again_on``: asked a second time. ``confirmation``: empty, confirmed,
-    disputed; ``how``: how the word was given; ``told``: a word merely told to staff, which never counts as confirmed.
-    ``standing``: rules.codes.Outcome. ``answer_by``: receipt, voice, counter or letter. ``satisfied``: the second,
-    optional question (0 unasked … 1 no, 2 partly, 3 yes).
+    ``asked_on``: confirmation asked; ``asked_again_on``: asked a second time; ``word_due``: last day for the person's
+    word. ``confirmation``: empty, confirmed, disputed; ``how``: how the word was given; ``told``: a word merely told to
+    staff, which never counts as confirmed. ``standing``: rules.codes.Outcome. ``answer_by``: receipt, voice, counter or
+    letter. ``satisfied``: the second, optional question (0 unasked … 1 no, 2 partly, 3 yes).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -113,6 +113,7 @@ class Link(models.Model):
     told_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
     standing = models.CharField(max_length=12, default="unanswered")
+    word_due = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -127,7 +128,7 @@ class Link(models.Model):
                 condition=Q(confirmation="") | Q(answered_on__isnull=False), name="word_on_an_answer"
             ),
         ]
-        indexes = [models.Index(fields=["standing", "asked_on"], name="link_standing")]
+        indexes = [models.Index(fields=["standing", "word_due"], name="link_standing")]
 
 
 class FormerOfficer(models.Model):

@@ -45,19 +45,19 @@ class RemedyTotal(models.Model):
 class Clock(models.Model):
     """One running term of a submission or matter. ``rule``: a term code of the pack. Paused days push ``due`` out.
 
-    ``due`` is what it is without the pause that goes on now (``paused_on``). ``extensions``: how many were granted.
+    ``due`` is what it is without the pause that goes on now (``paused_on``); ended pauses are ``ClockPause`` rows.
+    ``clock``: the ClockCode that the pack's term ``rule`` is for. ``extensions``: how many were granted.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="clocks")
     submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="clocks")
+    clock = models.CharField(max_length=20)
     rule = models.CharField(max_length=40)
     started_on = models.DateField()
     due = models.DateField()
     provisional = models.BooleanField(default=False)
     paused_on = models.DateField(null=True)
-    paused_days = models.PositiveIntegerField(default=0)
-    extended_days = models.PositiveIntegerField(default=0)
     extensions = models.PositiveIntegerField(default=0)
     stopped_on = models.DateField(null=True)
 
@@ -68,5 +68,21 @@ class Clock(models.Model):
                 | Q(matter__isnull=True, submission__isnull=False),
                 name="clock_of_one_thing",
             ),
+            models.UniqueConstraint(
+                fields=["matter", "rule"], condition=Q(stopped_on__isnull=True, matter__isnull=False),
+                name="clock_of_matter_once",
+            ),
+            models.UniqueConstraint(
+                fields=["submission", "rule"], condition=Q(stopped_on__isnull=True, submission__isnull=False),
+                name="clock_of_submission_once",
+            ),
         ]
         indexes = [models.Index(fields=["due"], name="clock_running", condition=Q(stopped_on__isnull=True))]
+
+
+class ClockPause(models.Model):
+    """A pause that ended: the days after ``start`` up to and with ``end`` do not count (rules.clocks.Pause)."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="pauses")
+    start = models.DateField()
+    end = models.DateField()

@@ -9,7 +9,7 @@ from dingxin.rules.ids import new_id
 
 
 class Counter(models.Model):
-    """Gapless numbers: one row per vault, series (a channel, or ``matter``) and year, moved in the writing transaction."""
+    """Gapless numbers: one row per vault, series (a channel, or ``matter``) and year."""
 
     vault_id = models.UUIDField()
     series = models.CharField(max_length=12)

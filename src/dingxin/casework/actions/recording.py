@@ -1,0 +1,84 @@
+"""What comes by the offline doors: written down by staff, sealed at once, and gone for them. Needs no key of theirs."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from dingxin.accounts.identity import Current
+from dingxin.audit import actions as audit
+from dingxin.audit.writing import writing
+from dingxin.casework import arrivals
+from dingxin.casework import recording as rules
+from dingxin.casework.importing import ImportedRow, filing_of
+from dingxin.casework.models import ArrivalNote, Submission
+from dingxin.casework.recording import Recorded, Said
+from dingxin.casework.remedy_rules import past
+from dingxin.mailbox.actions import Filing, accept
+from dingxin.mailbox.models import Thread
+from dingxin.organisation.models import Stationing
+from dingxin.organisation.queries import role_in
+from dingxin.rules.codes import TEAM_ROLES
+from dingxin.vault.models import Vault
+
+
+def record_submission(
+    *, current: Current, stationing: Stationing, channel: str, said: Said, received_on: date, persons: int = 1,
+    batch: int = 0, receipt: bool = True,
+) -> Recorded:
+    """Seal and file what somebody said or wrote; after this the clerk cannot see it again.
+
+    ``persons``: 人次; ``batch``: 1 for a visit or joint letter (批次). ``receipt`` False: the person declined one. With
+    one, the digits are dictated, so they count as known to staff until the person takes new ones. Also after intake
+    closed: who comes is heard. Steps: the note of the arrival, the mailbox's own action, then the number; each stands
+    by itself, and what broke off between is finished by the tick. Raises Refused; Http404 for strangers to the team.
+    """
+    role = role_in(current.member, stationing.team_id)
+    if role is None:
+        raise Http404
+    if role not in TEAM_ROLES:
+        raise PermissionDenied
+    rules.check_batch(channel, persons, batch)
+    day = past(received_on)
+    filing, digits = rules.sealed_filing(
+        stationing.team, said, channel=channel, stationing=stationing.pk, receipt=receipt
+    )
+    promise = _filed(
+        filing, current.actor, rules.note_of(filing.thread, received_on=day, persons=persons, batch=batch)
+    )
+    row = _registered(filing.thread, current.actor, "submission.registered", {})
+    return Recorded(row.pk, row.channel, row.year, row.number, digits, promise)
+
+
+def import_row(*, actor: str, vault: Vault, row: ImportedRow, import_id: str = "") -> UUID:
+    """Take one row of an old register in, sealed as it is read; the submission's id. Keyless.
+
+    Its words, its reply and its names are sealed to the team's inbound; its dates and codes become facts. A row that
+    was finished then is *historic*: in the register and in history, in no queue. Raises Refused for a row that is
+    impossible; the caller lists it with its line.
+    """
+    filing, note = filing_of(vault, row)
+    _filed(filing, actor, note)
+    made = _registered(filing.thread, actor, "submission.imported", {"import": import_id or None})
+    return made.pk
+
+
+def _filed(filing: Filing, actor: str, note: ArrivalNote) -> Any:
+    with writing():
+        note.save(force_insert=True)
+    return accept(filing=filing, actor=actor)
+
+
+def _registered(thread: UUID, actor: str, kind: str, facts: dict[str, str | int | None]) -> Submission:
+    with writing():
+        if Thread.objects.filter(pk=thread, registered=True).exists():
+            return Submission.objects.get(pk=thread)  # the tick was faster
+        row = arrivals.register_within(thread)
+        assert row is not None
+        audit.record(
+            kind, actor=actor, object=f"submission:{row.pk}", scope=str(row.team_id),
+            facts={"channel": row.channel, "year": row.year, "number": row.number, **facts},
+        )
+    return row

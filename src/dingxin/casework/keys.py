@@ -1,0 +1,94 @@
+"""Which compartment a secret of this room goes under, and moving it there. Keys themselves are the vault room's."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from dingxin.accounts.identity import Current
+from dingxin.casework.models import Matter, Submission
+from dingxin.organisation.models import Unit
+from dingxin.vault import keyring, recusals
+from dingxin.vault.models import Compartment, Vault, Wrap
+from dingxin.vault.recusals import Wrapped
+
+TRIAGED = ("S", "a", "b")
+"""Secrets of a submission that are wrapped when it is first opened; b only where the person chose open."""
+
+
+def compartment_without(current: Current, vault_id: UUID, members: Iterable[UUID]) -> Compartment:
+    """The compartment of a vault that leaves out exactly these members; made when it is needed for the first time.
+
+    Inside the caller's ``writing()``. Raises NotAHolder when the acting member is one of them.
+    """
+    return recusals.make_without(current, Vault.objects.get(pk=vault_id), set(members))
+
+
+def kept_from_submission(submission: Submission) -> set[UUID]:
+    """The members recused from what a submission is about."""
+    return keyring.recused(submission.vault_id, submission.unit)
+
+
+def kept_from_matter(matter: Matter, submissions: Iterable[Submission] = ()) -> set[UUID]:
+    """The members recused from a matter, its unit, or the unit of any submission in it."""
+    members = keyring.recused(matter.vault_id, matter.unit, matter.pk)
+    for unit in _units(submissions):
+        members |= keyring.recused(matter.vault_id, unit)
+    return members
+
+
+def _units(submissions: Iterable[Submission]) -> list[Unit]:
+    return list({row.unit_id: row.unit for row in submissions if row.unit is not None}.values())
+
+
+def wrapped(purpose: str, object_id: UUID) -> Wrap | None:
+    """The row of a wrapped secret, None before triage or after the term."""
+    return Wrap.objects.filter(purpose=purpose, object_id=object_id).first()
+
+
+def move(current: Current, purposes: Iterable[str], object_id: UUID, compartment: Compartment) -> bool:
+    """Put the secrets of one object under another compartment, inside the caller's ``writing()``; False: there already.
+
+    Needs a holder of both. There is exactly one wrap of a secret at any time.
+    """
+    there = Wrap.objects.filter(purpose__in=list(purposes), object_id=object_id).values_list("purpose", flat=True)
+    return sum(recusals.move_to(current, purpose, object_id, compartment) for purpose in list(there)) > 0
+
+
+def settle_submission(current: Current, submission: Submission) -> bool:
+    """Move S, a and b to where the submission's unit puts them."""
+    if wrapped("S", submission.pk) is None:
+        return False
+    place = compartment_without(current, submission.vault_id, kept_from_submission(submission))
+    return move(current, TRIAGED, submission.pk, place)
+
+
+def settle_matter(current: Current, matter: Matter, submissions: Iterable[Submission]) -> bool:
+    """Move M to the intersection of what its unit, its recusals and its submissions allow; sets ``compartment_id``."""
+    place = compartment_without(current, matter.vault_id, kept_from_matter(matter, submissions))
+    moved = move(current, ("M",), matter.pk, place)
+    matter.compartment_id = place.pk
+    return moved
+
+
+def wraps_about(vault_id: UUID, *, unit: Unit | None = None, matter_id: UUID | None = None) -> list[Wrapped]:
+    """What a new recusal from a unit or matter moves, for ``vault.actions.recuse(wraps=…)``.
+
+    Of a unit: every submission and matter about it or what is below it, and every matter that holds such a submission.
+    A matter whose submissions are about several units is named once for each, the strictest last; ``move_compartment``
+    settles what is left to the intersection.
+    """
+    found: list[Wrapped] = []
+    if matter_id is not None:
+        matter = Matter.objects.select_related("unit").get(pk=matter_id)
+        inside = Submission.objects.filter(links__matter=matter, links__ended_on__isnull=True)
+        found += [Wrapped("M", matter.pk, matter.unit, matter.pk)]
+        found += [Wrapped(purpose, row.pk, row.unit, matter.pk) for row in inside for purpose in TRIAGED]
+    if unit is not None:
+        below = Q(unit__path=unit.path) | Q(unit__path__startswith=f"{unit.path}/")
+        rows = Submission.objects.filter(below, vault_id=vault_id).select_related("unit")
+        found += [Wrapped(purpose, row.pk, row.unit) for row in rows for purpose in TRIAGED]
+        about = Q(links__submission__in=rows, links__ended_on__isnull=True)
+        for matter in Matter.objects.filter(below | about, vault_id=vault_id).select_related("unit").distinct():
+            found.append(Wrapped("M", matter.pk, unit, matter.pk))
+    return found

@@ -1,0 +1,132 @@
+"""Sealing on this server what staff wrote down while listening, in memory, to the team's verified statement."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from dingxin.casework.models import ArrivalNote
+from dingxin.casework.refused import Refused
+from dingxin.ledger import outbox
+from dingxin.mailbox.actions import Filing
+from dingxin.mailbox.texts import canonical_json
+from dingxin.organisation.models import Team
+from dingxin.rules.codes import Channel, LedgerKind, Level, ReceiptShows, SealedWhere
+from dingxin.rules.ids import new_id
+from dingxin.sealing.envelope import IDENTITY_MAX, seal_submission
+from dingxin.sealing.keys import Cost
+from dingxin.sealing.receipts import complainant_keys, derive_receipt, new_cs, new_digits, seal_cs
+from dingxin.sealing.statements import RecipientStatement
+from dingxin.tlog.leaf import complainant_subject
+from dingxin.vault.readiness import current_statement
+
+_derivations = threading.BoundedSemaphore(2)  # 64 MiB each (3-sealing, The receipt)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person said, as staff heard it. ``words``: keys of docs/plan (what, about, when, …), all text.
+
+    ``name``, ``phone``, ``other``: sealed apart behind two keys, or to the team at level open; empty when anonymous.
+    """
+
+    words: dict[str, Any] = field(repr=False)
+    level: str = Level.CONFIDENTIAL
+    name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    other: str = field(default="", repr=False)
+    shows: str = ReceiptShows.ANSWERS
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """``digits``: 18, to be dictated once and kept by nobody; None where the person declined a receipt.
+    ``promise``: what proves the filing (ledger)."""
+
+    id: UUID
+    channel: str
+    year: int
+    number: int
+    digits: str | None = field(repr=False)
+    promise: outbox.Promised
+
+
+def statement_of(team: Team) -> RecipientStatement:
+    """The team's signed statement, checked down to the pinned keyset.
+
+    Refused when nothing valid is there: nothing is taken down rather than sealed to somebody unknown.
+    """
+    found = current_statement(team)
+    if found is None:
+        raise Refused("not-ready", _("The team cannot receive: its statement is not signed or has run out. Nothing stored."))
+    return found
+
+
+def sealed_filing(
+    team: Team, said: Said, *, channel: str, stationing: UUID | None, receipt: bool
+) -> tuple[Filing, str | None]:
+    """(the filing, the receipt's digits or None). Slow when a receipt is made: never inside a transaction."""
+    statement = statement_of(team)
+    identity = _identity(said)
+    thread = new_id()
+    envelope = seal_submission(
+        submission_id=thread.hex, vault=statement.vault, epoch=statement.epoch, inbound=statement.inbound,
+        custodians=statement.custodians, words=canonical_json({"v": 1, "level": said.level, **said.words}),
+        identity=identity, level=said.level,
+    )
+    facts: dict[str, Any] = {}
+    digits = new_digits() if receipt else None
+    key = b""
+    if digits is not None:
+        cs = new_cs()
+        keys = complainant_keys(cs)
+        key = keys.verify
+        derived = _derived(digits)
+        facts = {
+            "answer_recipient": keys.age.recipient, "verify_key": keys.verify, "lookup": derived[0],
+            "W": seal_cs(derived[1], cs), "known_to_staff": True,
+        }
+    filing = Filing(
+        thread=thread, vault=UUID(hex=statement.vault), epoch=statement.epoch, stationing=stationing, channel=channel,
+        sealed_by=SealedWhere.SERVER, head=envelope.head, words=envelope.words, identity=envelope.identity,
+        share_b=envelope.share_b, shows=said.shows,
+        entry=outbox.new_entry(LedgerKind.RECEIVED, complainant_subject(key)), **facts,
+    )
+    return filing, digits
+
+
+def _identity(said: Said) -> bytes | None:
+    known = said.level in set(Level) and said.shows in set(ReceiptShows)
+    if not known or not str(said.words.get("what", "")).strip():
+        raise Refused("empty", _("Write down what it is about, and how the name is to be held."))
+    if said.level == Level.ANONYMOUS:
+        if said.name or said.phone or said.other:
+            raise Refused("anonymous", _("Who stays anonymous has no name here. Leave it out, or change the level."))
+        return None
+    found = canonical_json({"v": 1, "name": said.name, "phone": said.phone, "other": said.other})
+    if len(found) > IDENTITY_MAX:
+        raise Refused("too-long", _("Name and contact are too long."))
+    return found
+
+
+def _derived(digits: str) -> tuple[bytes, bytes]:
+    if settings.SITE_KEYS is None:
+        raise RuntimeError("no site keys: no receipt can be made")
+    passes, memory = settings.RECEIPT_KDF_COST
+    with _derivations:
+        found = derive_receipt(digits, settings.SITE_KEYS.receipt_salt, Cost(memory // 1024, passes))
+    return found.lookup, found.wrap
+
+
+def check_batch(channel: str, persons: int, batch: int) -> None:
+    """Refused for numbers of people that cannot be."""
+    if channel not in set(Channel) - {Channel.WEB} or persons < 1 or batch not in (0, 1):
+        raise Refused("persons", _("At least one person said it."))
+
+
+def note_of(thread: UUID, **facts: Any) -> ArrivalNote:
+    """What is kept beside the thread until it is registered; not saved."""
+    return ArrivalNote(pk=thread, **facts)

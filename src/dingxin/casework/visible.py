@@ -1,0 +1,88 @@
+"""What a member may know of: the one place that says so, for doors, lists, counts and searches alike."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dingxin.accounts.identity import Current
+from dingxin.casework.models import Link, Matter, Submission
+from dingxin.organisation.models import Membership
+from dingxin.organisation.queries import serving
+from dingxin.rules.codes import Role
+from dingxin.vault.models import Recusal
+from dingxin.web.days import today
+
+READERS = (Role.OFFICER, Role.LEADER)
+"""Team roles that read. A clerk reads nothing after filing."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a member is kept from: (vault, unit path) with all below it, and single matters."""
+
+    units: tuple[tuple[UUID, str], ...]
+    matters: frozenset[UUID]
+
+    def unit(self, prefix: str = "") -> Q:
+        """Rows about such a unit; ``prefix`` leads from the row to the matter or submission."""
+        found = Q()
+        for vault_id, path in self.units:
+            below = Q(**{f"{prefix}unit__path": path}) | Q(**{f"{prefix}unit__path__startswith": f"{path}/"})
+            found |= Q(**{f"{prefix}vault_id": vault_id}) & below
+        return found
+
+
+def kept_from(current: Current) -> Kept:
+    """The member's own recusals that run today (one query, remembered for the request)."""
+    known: Kept | None = vars(current).get("_casework_kept")
+    if known is None:
+        running = Recusal.objects.filter(Q(until__isnull=True) | Q(until__gt=today()), member=current.member)
+        rows = list(running.values_list("vault_id", "unit__path", "matter_id"))
+        known = Kept(
+            tuple((vault, path) for vault, path, _matter in rows if path),
+            frozenset(matter for _vault, _path, matter in rows if matter),
+        )
+        vars(current)["_casework_kept"] = known
+    return known
+
+
+def roles(current: Current) -> dict[UUID, Role]:
+    """The member's role in each team today (one query, remembered for the request)."""
+    known: dict[UUID, Role] | None = vars(current).get("_casework_roles")
+    if known is None:
+        rows = Membership.objects.filter(serving(), member=current.member).values_list("team_id", "role")
+        known = {team: Role(role) for team, role in rows} if current.member.active else {}  # type: ignore[call-arg]
+        vars(current)["_casework_roles"] = known
+    return known
+
+
+def reading_teams(current: Current) -> list[UUID]:
+    """Teams whose submissions and matters the member reads."""
+    return [team for team, role in roles(current).items() if role in READERS]
+
+
+def matters(current: Current) -> QuerySet[Matter]:
+    """The matters that the member may know of."""
+    kept = kept_from(current)
+    found = Matter.objects.filter(team__in=reading_teams(current))
+    if kept.matters:
+        found = found.exclude(pk__in=kept.matters)
+    if kept.units:
+        about: Any = Link.objects.filter(kept.unit("submission__"), matter=OuterRef("pk"), ended_on__isnull=True)
+        found = found.exclude(kept.unit()).exclude(Exists(about))
+    return found
+
+
+def submissions(current: Current) -> QuerySet[Submission]:
+    """The submissions that the member may know of: none about a unit, or in a matter, that they are kept from."""
+    kept = kept_from(current)
+    found = Submission.objects.filter(team__in=reading_teams(current))
+    if kept.units or kept.matters:
+        closed = Q(matter__in=kept.matters) | kept.unit("matter__")
+        inside = Link.objects.filter(closed, submission=OuterRef("pk"), ended_on__isnull=True)
+        found = found.exclude(Exists(inside))
+    if kept.units:
+        found = found.exclude(kept.unit())
+    return found
