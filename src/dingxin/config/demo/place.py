@@ -24,27 +24,33 @@ UNITS = [  # code, parent, kind, name
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the demo's staff: ``role`` in the team, or a body role as ``body:role``."""
+    """One of the demo's staff. ``part``: what they are, in three languages' order zh, en; ``page``: where they start."""
 
     username: str
     name: str
     role: str
-    line: str
-    language: str = "zh-hans"
+    part: tuple[str, str]
+    about: tuple[str, str]
+    shown: bool = True
 
 
 PEOPLE = [
-    Person("helan", "何岚", "leader", "组长：分办、审批、签字"),
-    Person("zhouyan", "周砚", "officer", "承办人：核实、答复"),
-    Person("songqiming", "宋启明", "officer", "承办人"),
-    Person("aziguli", "阿孜古丽", "officer", "承办人"),
-    Person("dingxiaohe", "丁小禾", "clerk", "接待员：接访登记，记完就看不到"),
-    Person("luheng", "陆衡", "wanghe:custodian", "保管人：身份的第二把钥匙"),
-    Person("baixue", "白雪", "wanghe:custodian", "保管人"),
-    Person("qiaoan", "乔安", "wanghe:signer", "巡察办主任：签发，看不到内容"),
-    Person("admin", "管理员", "wanghe:admin", "系统管理员：没有钥匙"),
-    Person("fangze", "方泽", "anling:opener", "上级巡察办：收关于巡察组自己的反映"),
-    Person("yulin", "于琳", "anling:opener", "上级巡察办"),
+    Person("helan", "何岚", "leader", ("组长", "Team leader"), ("分办、审批、签字", "Assigns, approves, signs")),
+    Person("zhouyan", "周砚", "officer", ("承办人", "Case officer"), ("研判、核实、答复", "Assesses, verifies, answers")),
+    Person("songqiming", "宋启明", "officer", ("承办人", "Case officer"), ("手上有八户欠款的事", "Has the matter of the eight debts")),
+    Person("aziguli", "阿孜古丽", "officer", ("承办人", "Case officer"), ("会汉语和维吾尔语", "Speaks Chinese and Uyghur")),
+    Person("dingxiaohe", "丁小禾", "clerk", ("接待员", "Clerk"), ("接访登记；记完就看不到", "Records visits; reads nothing after filing")),
+    Person("luheng", "陆衡", "wanghe:custodian", ("保管人", "Custodian"), ("管身份的第二把钥匙", "Holds the second key to names")),
+    Person("baixue", "白雪", "wanghe:custodian", ("保管人", "Custodian"), ("管身份的第二把钥匙", "Holds the second key to names"), shown=False),
+    Person("qiaoan", "乔安", "wanghe:signer", ("签发人", "Signer"), ("巡察办主任；看不到内容", "Head of the office; cannot open words")),
+    Person("shenji", "沈济", "wanghe:signer", ("签发人", "Signer"), ("看不到内容", "Cannot open words"), shown=False),
+    Person("admin", "古丽娜", "wanghe:admin", ("系统管理员", "Administrator"), ("管单位、轮次、公告；没有钥匙", "Units, rounds, notices; holds no key")),
+    Person("fangze", "方泽", "superior:leader", ("上级受理组", "Body above"), ("收关于巡察组自己的反映", "Hears what is about the team itself")),
+    Person("yulin", "于琳", "superior:officer", ("上级受理组", "Body above"), ("", ""), shown=False),
+    Person("jinshi", "金石", "anling:signer", ("上级签发人", "Signer above"), ("", ""), shown=False),
+    Person("yuanbei", "袁北", "anling:signer", ("上级签发人", "Signer above"), ("", ""), shown=False),
+    Person("kangning", "康宁", "anling:custodian", ("上级保管人", "Custodian above"), ("", ""), shown=False),
+    Person("menggui", "孟归", "anling:custodian", ("上级保管人", "Custodian above"), ("", ""), shown=False),
 ]
 
 TEAM = {
