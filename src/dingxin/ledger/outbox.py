@@ -45,9 +45,12 @@ class Promised:
     signature: bytes
 
 
-def new_entry(kind: str, subject: bytes) -> Entry:
-    """An entry made here, with fresh salts: where there is no device, and for the desk. ``subject``: 32 bytes."""
-    scope, period = counted_under(kind, today())
+def new_entry(kind: str, subject: bytes, day: date | None = None) -> Entry:
+    """An entry made here, with fresh salts: where there is no device, and for the desk.
+
+    ``subject``: 32 bytes. ``day``: when it was drawn, today by default; it sets the period it is counted in.
+    """
+    scope, period = counted_under(kind, day or today())
     salt_d, salt_t = random_bytes(leaf.SALT), random_bytes(leaf.SALT)
     detail = leaf.Detail(kind, leaf.tally_token(salt_t, kind, scope, period), subject)
     return Entry(kind, leaf.commitment(salt_d, detail), detail.canonical(), salt_d, salt_t, scope, period)

@@ -8,6 +8,7 @@ from dingxin.ledger.counted import counted_under as counted_under
 from dingxin.ledger.outbox import Entry as Entry
 from dingxin.ledger.outbox import Promised as Promised
 from dingxin.ledger.outbox import new_entry as new_entry
+from dingxin.ledger.outbox import promised as promised
 from dingxin.sealing.keys import verify_key
 
 

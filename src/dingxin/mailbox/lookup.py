@@ -64,7 +64,7 @@ def _page(thread: Thread, before: int) -> bytes:
         "card": {
             "state": thread.state, "next_step": thread.next_step, "question": thread.question,
             "asked": bytes(thread.asked or b"").hex(), "due_day": _iso(thread.due_day),
-            "holder": (thread.holder or thread.vault_id).hex,
+            "vault": thread.vault_id.hex, "holder": (thread.holder or thread.vault_id).hex,
             "stationing": thread.stationing_id.hex if thread.stationing_id else "",
             "about_team": any(inlet.about_team for inlet in inlets if inlet.vault_id == thread.vault_id),
         },

@@ -1,12 +1,11 @@
 """Reads for the portal: which inlet a stationing's envelopes go to now."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from dingxin.mailbox.actions.parts import announced
-from dingxin.mailbox.models import Inlet
+from dingxin.mailbox.models import Inlet, Thread
 from dingxin.web.days import today
 
 
@@ -27,10 +26,9 @@ def inlets_of(stationing: UUID) -> QuerySet[Inlet]:
     return found.order_by("about_team", "unit_path", "-epoch")
 
 
-def answer_keys(vaults: Iterable[UUID]) -> set[bytes]:
-    """The Ed25519 keys that answers from these vaults are, or were, signed with."""
-    rows = Inlet.objects.filter(vault_id__in=list(vaults)).values_list("answer_key", flat=True)
-    return {bytes.fromhex(key) for key in rows}
+def is_held(thread: UUID) -> bool:
+    """Whether a submission of this id was taken in."""
+    return Thread.objects.filter(pk=thread).exists()
 
 
 def _within(unit: str, scope: str) -> bool:

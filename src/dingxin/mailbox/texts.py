@@ -1,7 +1,8 @@
 """What stands inside sealed texts between a person and the team, canonical JSON like the words of a submission.
 
-From the person: {"v":1,"thread","text","files":[{"id"}…],"S"}, where S (hex) seals the files that came with it and is
-absent without any. To the person: {"v":1,"text"}.
+From the person: {"v":1,"thread","text","files":[id…],"S","parts":{…}}. S (hex) seals the files that came with it; both
+are absent without any. ``parts``, with a consent only: time, place and way, each agree or decline. To the person:
+{"v":1,"text"}.
 """
 
 import json
@@ -15,11 +16,12 @@ from dingxin.sealing.errors import SealBroken
 
 @dataclass(frozen=True)
 class FromPerson:
-    """``S`` opens the files named."""
+    """``S`` opens the files named. ``parts``: of a consent, part → agree or decline."""
 
     text: str = field(repr=False)
     files: tuple[UUID, ...] = ()
     S: bytes = field(default=b"", repr=False)
+    parts: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 def canonical_json(value: object) -> bytes:
@@ -32,6 +34,8 @@ def from_person(thread: UUID, text: FromPerson) -> bytes:
     found: dict[str, object] = {"v": 1, "thread": thread.hex, "text": text.text}
     if text.files:
         found |= {"files": [file.hex for file in text.files], "S": text.S.hex()}
+    if text.parts:
+        found["parts"] = text.parts
     return canonical_json(found)
 
 
@@ -42,7 +46,8 @@ def read_from_person(secret: str, body: bytes, thread: UUID) -> FromPerson:
         if found.get("thread") != thread.hex or not isinstance(found.get("text"), str):
             raise SealBroken("this text belongs to something else")
         files = tuple(UUID(hex=file) for file in found.get("files", ()))
-        return FromPerson(found["text"], files, bytes.fromhex(found.get("S", "")))
+        parts = {str(part): str(word) for part, word in dict(found.get("parts", {})).items()}
+        return FromPerson(found["text"], files, bytes.fromhex(found.get("S", "")), parts)
     except (ValueError, TypeError, AttributeError):
         raise SealBroken("not a text of a person") from None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from dingxin.organisation.models import Stationing
 from dingxin.web.days import today
@@ -18,7 +19,7 @@ BOX_FIELDS = ("place", "hours", "safe")
 
 @dataclass(frozen=True)
 class Text:
-    """Words and the language they are in (for the ``lang`` attribute). Empty words: nothing was written in any language."""
+    """Words and the language they are in (for the ``lang`` attribute). Empty: nothing was written in any language."""
 
     words: str
     language: str
@@ -107,3 +108,9 @@ def notice(stationing: Stationing, language: str) -> Notice:
         code=stationing.code, phone=stationing.phone, starts=stationing.starts, ends=stationing.ends,
         intake_until=stationing.intake_until, receiving=is_receiving(stationing), boxes=boxes, **words,
     )
+
+
+def stationing_of(stationing_id: UUID) -> Stationing | None:
+    """The stationing of this id, opened ones only: for a receipt that came back without its public address."""
+    found = Stationing.objects.filter(pk=stationing_id).exclude(state="preparing")
+    return found.select_related("unit", "team", "team__body").first()

@@ -5,8 +5,8 @@ from tests.cast_mailbox import Cast, Side, cast, later
 
 from dingxin.mailbox.inlets import refresh
 from dingxin.mailbox.models import Inlet
-from dingxin.mailbox.queries import answer_keys, inlet_for, inlets_of
-from dingxin.mailbox.recipients import _bytes, checked
+from dingxin.mailbox.queries import inlet_for, inlets_of
+from dingxin.mailbox.recipients import _bytes, answer_keys, checked
 from dingxin.organisation.models import Team
 from dingxin.vault.models import Compartment, Inbound, Keyset, Statement, Vault
 

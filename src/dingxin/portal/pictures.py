@@ -1,0 +1,39 @@
+"""Pictures made anew from their pixels, so that place, time and device do not come along (3-sealing, attachments).
+
+Pasting pixels into a new picture drops what saving a picture again would keep: EXIF, XMP, comments, colour profiles.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+PIXELS = 50_000_000  # a decoded picture of this size takes 150 MB
+
+
+@dataclass(frozen=True, repr=False)
+class Cleaned:
+    """``clean``: made anew. Otherwise the bytes are as they came and whatever they tell is still in them."""
+
+    content: bytes
+    media_type: str
+    clean: bool
+
+
+def clean(content: bytes, media_type: str) -> Cleaned:
+    """A picture without its metadata, or the same bytes where this is none that can be made anew."""
+    try:
+        with Image.open(BytesIO(content), formats=tuple(FORMATS)) as found:
+            if found.width * found.height > PIXELS or getattr(found, "n_frames", 1) > 1:
+                return Cleaned(content, media_type, False)
+            kind = found.format or ""
+            upright = ImageOps.exif_transpose(found)
+            mode = "RGBA" if kind != "JPEG" and "A" in upright.getbands() else "RGB"
+            fresh = Image.new(mode, upright.size)
+            fresh.paste(upright.convert(mode))
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return Cleaned(content, media_type, False)
+    out = BytesIO()
+    fresh.save(out, kind, **({"quality": 88} if kind != "PNG" else {}))
+    return Cleaned(out.getvalue(), FORMATS[kind], True)

@@ -1,0 +1,37 @@
+"""A status and a sentence for every refusal: what happened, that nothing is lost, what to do."""
+
+from django.utils.translation import gettext as _
+
+from dingxin.mailbox.refused import Refused, Why
+
+STATUS = {
+    Why.BAD: 400, Why.TOO_LARGE: 413, Why.STALE: 409, Why.DIFFERS: 409, Why.BUSY: 503, Why.CLOSED: 404,
+    Why.SIGNATURE: 403, Why.OTHER: 409, Why.STATE_ONLY: 409, Why.FULL: 409,
+}
+RETRY_SECONDS = 120
+
+
+def sentence(refused: Refused) -> str:
+    """For the person, in the language of the page."""
+    return {
+        Why.BAD: _("Something in what arrived could not be read. Nothing was stored. Load the page again; if it "
+                   "stays so, "
+                   "call us."),
+        Why.TOO_LARGE: _("This is larger than we can take at once. Nothing was stored. Send less at a time, or fewer "
+                         "files."),
+        Why.STALE: _("Our locks were changed a moment ago. Nothing was stored. Load the page again and send once "
+                     "more."),
+        Why.DIFFERS: _("Something else was already received under this number. It is unchanged. To add to it, come "
+                       "back "
+                       "with your digits."),
+        Why.BUSY: _("Very many people are writing just now. Nothing was stored, and your text is still in your page: "
+                    "send "
+                    "it again in a few minutes."),
+        Why.CLOSED: _("There is nothing open under these digits. They may have been replaced by new ones, or closed."),
+        Why.SIGNATURE: _("This could not be checked against your digits. Nothing was stored. Enter your digits again."),
+        Why.OTHER: _("Meanwhile there is a newer answer for you. Please read it first. Nothing was stored."),
+        Why.STATE_ONLY: _("This receipt shows only where things stand, as you chose. No text can be shown here."),
+        Why.FULL: _("No more fits here. Nothing of this was stored. What you sent before is safe; call us, or start "
+                    "a new "
+                    "report."),
+    }[refused.why]

@@ -1,0 +1,81 @@
+"""In plain words: where it stands, what comes next, what was just done. Codes are mailbox.codes."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dingxin.mailbox.codes import CardState, NextStep
+from dingxin.web.parts import Moment
+
+LEADS = {
+    "received": gettext_lazy("It is locked. Only those who work on it have the key."),
+    "registered": gettext_lazy("It has its number. It cannot get lost."),
+    "read": gettext_lazy("Somebody has read it. Now we look whether it is ours to settle."),
+    "assessed": gettext_lazy("We take it up. Now it is checked."),
+    "ask_more": gettext_lazy("We need to know a little more. Nobody outside sees what you answer."),
+    "redirected": gettext_lazy("It is not ours to settle. We tell you whose it is; we hand it on only if you agree."),
+    "verifying": gettext_lazy("We hear the other side as well, but never say who told us."),
+    "found": gettext_lazy("We know now what is true in it. What follows from it is being decided."),
+    "acting": gettext_lazy("Whoever must act was told to. We press until it is done."),
+    "answered": gettext_lazy("Whether it is solved is for you to say."),
+    "confirmed": gettext_lazy("You said that it is solved. If that changes, tell us here."),
+    "disputed": gettext_lazy("Somebody else takes it up again, from the beginning."),
+    "closed": gettext_lazy("The work is finished. You can still write to us here."),
+    "under_review": gettext_lazy("Others look at it than those who worked on it before."),
+    "waiting": gettext_lazy("We go on as soon as we hear from you. Nothing runs out meanwhile."),
+    "pending": gettext_lazy("There is not enough to go on yet. We look again on the day below."),
+    "withdrawn": gettext_lazy("You do not go on with it. You can change your mind here."),
+    "thanks": gettext_lazy("Thank you. Nothing more needs to be done."),
+    "advice": gettext_lazy("We wrote to you what can be done and where."),
+    "set_aside": gettext_lazy("Two people looked at it and could read nothing in it. Please write to us again here."),
+}
+DONE = {
+    "confirm": gettext_lazy("Thank you. We enter it as confirmed by you."),
+    "dispute": gettext_lazy("Thank you for saying so. Somebody else takes it up again."),
+    "satisfied": gettext_lazy("Thank you. It is counted for the body, never for one person."),
+    "agree": gettext_lazy("Your yes has arrived. It holds for this one time only, and you can take it back."),
+    "decline": gettext_lazy("Your answer has arrived. Nobody will come or call on account of this."),
+    "message": gettext_lazy("It has arrived, locked. It is not shown here again."),
+    "interference": gettext_lazy("It has arrived. This comes before everything else."),
+    "withdraw_consent": gettext_lazy("It has arrived. From now on nobody calls or comes."),
+    "withdraw": gettext_lazy("It has arrived. We stop where we can; what others must do by law may go on."),
+    "narrow": gettext_lazy("From now on these digits show only where it stands."),
+    "delete": gettext_lazy("The message is deleted."),
+    "change": gettext_lazy("The new digits hold. The old ones open nothing any more."),
+}
+WORDS_GIVEN = {
+    "confirm": gettext_lazy("You said: solved"), "dispute": gettext_lazy("You said: not solved"),
+    "consent": gettext_lazy("You answered our question"),
+    "withdraw_consent": gettext_lazy("You took your consent back"),
+    "withdraw": gettext_lazy("You did not want to go on"),
+    "interference": gettext_lazy("You told us that somebody presses you"),
+}
+
+
+def state(code: str) -> tuple[str, str]:
+    """(heading, what it means)."""
+    label = {one.value: one.label for one in CardState}.get(code, CardState.RECEIVED.label)
+    return _(label), str(LEADS.get(code, LEADS["received"]))
+
+
+def next_step(code: str) -> str:
+    """What happens next."""
+    return _({one.value: one.label for one in NextStep}.get(code, NextStep.READ.label))
+
+
+def moments(facts: dict[str, Any]) -> list[Moment]:
+    """The line of days, oldest first: states reached, words given, and what comes."""
+    lines = [(line["day"], 0, state(line["state"])[0]) for line in facts["days"]]
+    lines += [
+        (word["day"], 1, str(WORDS_GIVEN[word["kind"]])) for word in facts["words"] if word["kind"] in WORDS_GIVEN
+    ]
+    found = [Moment(text, date.fromisoformat(day)) for day, _order, text in sorted(lines, key=lambda line: line[:2])]
+    if found:
+        found[-1] = Moment(found[-1].text, found[-1].day, kind="now")
+    card = facts["card"]
+    if card["next_step"] != "none":
+        due = date.fromisoformat(card["due_day"]) if card["due_day"] else None
+        found.append(Moment(next_step(card["next_step"]), due, until=True, kind="next"))
+    return found

@@ -1,0 +1,37 @@
+"""Words of a public notice: in their own language, with their digits kept in order."""
+
+import re
+
+from django import template
+from django.forms import BoundField, Form
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from dingxin.organisation.public import Text
+from dingxin.web.context import dir_of, tag_of
+
+register = template.Library()
+_DIGITS = re.compile(r"\d[\d:.,/–—-]*\d|\d")
+
+
+@register.simple_tag
+def words(text: Text | str) -> SafeString:
+    """A notice's text, escaped; in its own ``lang`` where that is not the page's, each run of digits isolated."""
+    shown = mark_safe(_DIGITS.sub(r'<bdi dir="ltr">\g<0></bdi>', conditional_escape(str(text))))  # noqa: S308 - escaped
+    language = getattr(text, "language", None)
+    if language is None or language == get_language():
+        return shown
+    return format_html('<span lang="{}" dir="{}">{}</span>', tag_of(language), dir_of(language), shown)
+
+
+@register.filter
+def bound(form: Form, name: str) -> BoundField:
+    """The bound field of that name."""
+    return form[name]
+
+
+@register.filter
+def tel(number: str) -> str:
+    """A number as a ``tel:`` address takes it."""
+    return "".join(sign if sign.isdigit() or sign == "+" else "-" for sign in number.strip())

@@ -1,0 +1,208 @@
+"""Coming back without script. Digits come by POST only; between pages a sealed token stands for them for a while."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from dingxin.mailbox.lookup import NEWEST
+from dingxin.mailbox.refused import Refused, Why
+from dingxin.organisation import public as organisation
+from dingxin.portal import acts, refusals, sentences, tokens
+from dingxin.portal.derive import Busy, derive
+from dingxin.portal.digits import normal
+from dingxin.portal.place import Place, place_or_404
+from dingxin.portal.visit import Visit, by_digits, by_token, letters
+from dingxin.sealing.errors import DigitsWrong
+from dingxin.sealing.primitives import random_bytes
+from dingxin.sealing.receipts import new_digits
+
+ASK_AGAIN = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Digits in, where it stands out. With ``act`` one act first."""
+    place = place_or_404(code) if code else None
+    if request.method != "POST":
+        return _ask(request, place)
+    if "digits" in request.POST:
+        return _by_digits(request, place)
+    visit = by_token(request.POST.get("visit", ""), _before(request))
+    if visit is None:
+        said = _("For your safety the page was locked after twenty minutes. What you wrote is kept below: enter your "
+                 "digits again.")
+        return _ask(request, place, said, 403)
+    act = request.POST.get("act", "")
+    if act in ("", "show"):
+        return _show(request, place, visit)
+    if act in ("new_digits", "read_back"):
+        return _new_digits(request, place, visit, act)
+    return _act(request, place, visit, act)
+
+
+def _before(request: HttpRequest) -> int:
+    text = request.POST.get("before", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else NEWEST
+
+
+def _ask(request: HttpRequest, place: Place | None, said: str = "", status: int = 200) -> HttpResponse:
+    """The page for the digits. What was being written goes along in hidden fields, so that it is not lost."""
+    return render(request, "portal/digits.html", {
+        **(place.context if place else {}), "said": said, "kept_text": request.POST.get("text", "")[: acts.TEXT_MOST],
+    }, status=status)
+
+
+def _by_digits(request: HttpRequest, place: Place | None) -> HttpResponse:
+    typed = request.POST["digits"]
+    try:
+        visit = by_digits(typed)
+    except DigitsWrong:
+        return _ask(request, place, _mistyped(normal(typed)), ASK_AGAIN)
+    except Busy:
+        response = render(request, "portal/busy.html", place.context if place else {}, status=503)
+        response["Retry-After"] = str(refusals.RETRY_SECONDS)
+        return response
+    if visit is None:
+        said = _("Nothing is open under these digits. Perhaps they were changed for new ones, or closed. If not, "
+                 "please "
+                 "compare them once more with your paper.")
+        return _ask(request, place, said, 404)
+    return _show(request, place, visit)
+
+
+def _mistyped(digits: str) -> str:
+    if len(digits) != 18:
+        return ngettext(
+            "There is %(n)s digit here; there should be 18. Please compare with your paper.",
+            "There are %(n)s digits here; there should be 18. Please compare with your paper.", len(digits),
+        ) % {"n": len(digits)}
+    return _("One of the digits is not right, or two changed places. Please compare with your paper, group by group.")
+
+
+def _show(
+    request: HttpRequest, place: Place | None, visit: Visit, *, done: str = "", said: str = "", status: int = 200,
+) -> HttpResponse:
+    found = letters(visit)
+    asked = next((letter for letter in found if letter.hash and letter.hash == visit.card["asked"]), None)
+    words = [word for word in visit.facts["words"] if word["answered"] == visit.card["asked"] != ""]
+    heading, lead = sentences.state(visit.card["state"])
+    return render(request, "portal/return.html", {
+        **_place_of(visit, place), "visit": visit, "token": visit.token(), "nonce": random_bytes(16).hex(),
+        "heading": heading, "lead": lead, "card": visit.card, "next_step": sentences.next_step(visit.card["next_step"]),
+        "moments": sentences.moments(visit.facts), "asked": asked, "holder": _holder(visit, place),
+        "given": {word["kind"]: word["word"] for word in reversed(words)},
+        "letters": [letter for letter in found if letter is not asked], "more": visit.facts["more"],
+        "text_shown": visit.facts["shows"] == "answers", "done": str(sentences.DONE.get(done, "")), "done_code": done,
+        "said": said, "kept_text": request.POST.get("text", "")[: acts.TEXT_MOST] if not done else "",
+        "known_to_staff": visit.facts["known_to_staff"], "w": _act_words(),
+        "due_day": date.fromisoformat(visit.card["due_day"]) if visit.card["due_day"] else None,
+    }, status=status)
+
+
+def _act_words() -> dict[str, Any]:
+    return {
+        "yes": _("Yes, do so"),
+        "withdraw_consent": _("I have changed my mind: no contact"),
+        "withdraw_consent_q": _("Then nobody calls or comes any more, also where you agreed before."),
+        "narrow": _("Show less"),
+        "narrow_q": _("Answers and messages are then deleted here, and these digits show only where it stands. This "
+                      "cannot "
+                      "be undone; answers come by telephone or in person."),
+        "withdraw": _("I do not want to go on with it"),
+        "withdraw_q": _("We then stop where we can. It does you no harm, and you can change your mind."),
+        "close": _("Close the receipt for good"),
+        "close_q": _("Then nobody can open it again, not even you, and no answer can reach you here. What you told "
+                     "us is "
+                     "still worked on."),
+        "close_yes": _("Close it for good"),
+        "parts": [("time", _("The time")), ("place", _("The place")), ("way", _("The way"))],
+    }
+
+
+def _place_of(visit: Visit, place: Place | None) -> dict[str, Any]:
+    """The stationing of the receipt itself, not of the address it was entered at."""
+    stationing = visit.card["stationing"]
+    found = organisation.stationing_of(UUID(hex=stationing)) if stationing else None
+    if found is not None:
+        return place_or_404(found.code).context
+    return place.context if place else {}
+
+
+def _holder(visit: Visit, place: Place | None) -> str:
+    """Who reads now, as far as a page without keys can say."""
+    if visit.card["about_team"]:
+        return _("The body above the inspection team")
+    if visit.card["holder"] != visit.card["vault"]:
+        return _("The follow-up team")
+    name: str = _place_of(visit, place).get("body_name", "")
+    return name or _("The inspection team")
+
+
+def _nonce(request: HttpRequest) -> bytes:
+    text = request.POST.get("nonce", "")
+    try:
+        found = bytes.fromhex(text) if len(text) == 32 else b""
+    except ValueError:
+        found = b""
+    if not any(found):
+        raise Refused(Why.BAD, "nonce")
+    return found
+
+
+def _act(request: HttpRequest, place: Place | None, visit: Visit, act: str) -> HttpResponse:
+    run = acts.ACTS.get(act)
+    try:
+        if run is None:
+            raise Refused(Why.BAD, "act")
+        files = tuple(file for file in request.FILES.getlist("files") if file.size)
+        done = run(visit, acts.Asked(request.POST.dict(), files, _nonce(request)))
+    except Refused as refused:
+        return _show(request, place, visit, said=_why(refused), status=refusals.STATUS[refused.why])
+    if done == "close":
+        return render(request, "portal/closed_receipt.html", _place_of(visit, place))
+    again = by_token(request.POST["visit"])
+    return _show(request, place, again or visit, done=done)
+
+
+def _why(refused: Refused) -> str:
+    if refused.why is Why.BAD and refused.field in ("text", "word", "time", "place", "way"):
+        return _("Something is not filled in yet. Nothing was sent; please look again.")
+    return refusals.sentence(refused)
+
+
+def _new_digits(request: HttpRequest, place: Place | None, visit: Visit, act: str) -> HttpResponse:
+    """First the new digits to note, then the change, once they were read back: no slip of the pen locks anybody out."""
+    facts = tokens.read("new-digits", request.POST.get("new", ""), seconds=tokens.TWENTY)
+    if act == "new_digits" or facts is None or facts["thread"] != visit.facts["thread"]:
+        facts = {"digits": new_digits(), "thread": visit.facts["thread"]}
+        return _note_digits(request, place, visit, facts)
+    if normal(request.POST.get("again", "")) != facts["digits"]:
+        said = _("This is not what stands above. Please compare, group by group.")
+        return _note_digits(request, place, visit, facts, said=said)
+    try:
+        derived = derive(facts["digits"])
+        acts.change(visit, derived, _nonce(request))
+    except Busy:
+        said = _("Very many people are here just now. Nothing was changed; the old digits still hold. Press once "
+                 "more in "
+                 "a minute.")
+        return _note_digits(request, place, visit, facts, said=said, status=503)
+    except Refused as refused:
+        return _show(request, place, visit, said=refusals.sentence(refused), status=refusals.STATUS[refused.why])
+    return _show(request, place, Visit(derived.lookup, visit.cs, visit.facts), done="change")
+
+
+def _note_digits(
+    request: HttpRequest, place: Place | None, visit: Visit, facts: dict[str, Any], *, said: str = "", status: int = 200
+) -> HttpResponse:
+    return render(request, "portal/new_digits.html", {
+        **_place_of(visit, place), "digits": facts["digits"], "said": said, "token": visit.token(),
+        "new": tokens.seal("new-digits", digits=facts["digits"], thread=facts["thread"]),
+        "nonce": random_bytes(16).hex(),
+    }, status=ASK_AGAIN if said and status == 200 else status)
