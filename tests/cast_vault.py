@@ -3,9 +3,10 @@
 ``from tests.cast_vault import found`` and call ``found()`` in a test with the database. The first call of a day makes
 it through the real actions (a second or two); later calls put the same rows back. ``client_of(person)`` is a browser.
 
-望禾县委巡察办公室 (county), below 南屏地委巡察办公室 (prefecture). Team 9 (``team``): leader 何岚, officers 宋启明 周砚 阿孜古丽, clerk
-丁小禾; stationed at 麦栈镇 (``maizhan``). Team 10 (``stranger_team``): leader 秦放, officer 罗一. The prefecture's superior team
-(``above``) hears what is about teams. ``follow_up`` takes over after a round.
+望禾县委巡察办公室 (county), below 南屏地委巡察办公室 (prefecture). Team 9 (``team``): leader ``helan`` 何岚, officers
+``song`` 宋启明, ``zhou`` 周砚, ``azi`` 阿孜古丽, clerk ``ding`` 丁小禾; stationed at 麦栈镇 (``maizhan``). Team 10
+(``stranger_team``): leader ``qin`` 秦放, officer ``luoyi`` 罗一. The prefecture's superior team (``above``) hears
+what is about teams. ``follow_up`` takes over after a round.
 """
 
 import copy
@@ -14,6 +15,8 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.test import Client
+from tests.cast import CastMember, client_for
+from tests.cast_mailbox import BOXES, TEXTS
 
 from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
@@ -24,9 +27,8 @@ from dingxin.organisation import actions as organisation
 from dingxin.organisation import models as org
 from dingxin.rules.codes import TeamKind, Tier
 from dingxin.vault import models as vlt
+from dingxin.vault import pins
 from dingxin.web.days import today
-from tests.cast import CastMember, client_for
-from tests.cast_mailbox import BOXES, TEXTS
 
 
 @dataclass
@@ -62,10 +64,12 @@ class Cast:
 
 
 NAMES = {
-    "guli": "古丽", "shen": "沈济", "fang": "方砚秋", "luo": "罗衡", "tian": "田书", "gao": "高牧",  # 县: admin, signers, custodians, office
+    # county: administrator, two signers, two custodians, office
+    "guli": "古丽", "shen": "沈济", "fang": "方砚秋", "luo": "罗衡", "tian": "田书", "gao": "高牧",
     "helan": "何岚", "song": "宋启明", "zhou": "周砚", "azi": "阿孜古丽", "ding": "丁小禾",
     "qin": "秦放", "luoyi": "罗一", "mu": "穆合", "bai": "白榆",
-    "yuan": "袁北", "jin": "金石", "kang": "康宁", "meng": "孟归", "xue": "薛定", "tao": "陶然",  # 地区
+    # prefecture: two signers, two custodians, leader and officer of the superior team
+    "yuan": "袁北", "jin": "金石", "kang": "康宁", "meng": "孟归", "xue": "薛定", "tao": "陶然",
 }  # fmt: skip
 UNITS = [
     ("wanghe", "望禾县", ""), ("maizhan", "麦栈镇", "wanghe"), ("maizhan-01", "上麦村", "maizhan"),
@@ -98,7 +102,8 @@ def _make() -> Cast:
         number=1, name="地委巡察办受理组", kind=TeamKind.SUPERIOR, leaders=[by("xue")], officers=[by("tao")],
     ))  # fmt: skip
     team = founding.found_team(founder=founder, body=body, granters=county, round=round, plan=TeamPlan(
-        number=9, name="第九巡察组", leaders=[by("helan")], officers=[by("song"), by("zhou"), by("azi")], clerks=[by("ding")],
+        number=9, name="第九巡察组", leaders=[by("helan")], officers=[by("song"), by("zhou"), by("azi")],
+        clerks=[by("ding")],
     ))  # fmt: skip
     stranger = founding.found_team(founder=founder, body=body, granters=county, round=round, plan=TeamPlan(
         number=10, name="第十巡察组", leaders=[by("qin")], officers=[by("luoyi")],
@@ -116,7 +121,8 @@ def _make() -> Cast:
 
 
 _TABLES: list[type[models.Model]] = [
-    Member, org.Body, org.Unit, org.Round, org.FocusTopic, org.Team, org.Membership, org.BodyRole, org.Stationing, org.Box,
+    Member, org.Body, org.Unit, org.Round, org.FocusTopic, org.Team, org.Membership, org.BodyRole, org.Stationing,
+    org.Box,
     vlt.Vault, vlt.Compartment, vlt.RosterRow, vlt.CompartmentKey, vlt.Inbound, vlt.Custody, vlt.CustodyHolder,
     vlt.AnswerKey, vlt.Keyset, vlt.Statement, vlt.Certificate, vlt.Request, vlt.Recusal, Entry,
 ]  # fmt: skip
@@ -133,6 +139,9 @@ def found() -> Cast:
     cast, rows = _kept[day]
     for table, kept in zip(_TABLES, rows, strict=True):
         table._default_manager.bulk_create(copy.deepcopy(kept))
+    for keyset in vlt.Keyset.objects.filter(current=True):  # an earlier test may have changed a keyset
+        if pins.pinned(keyset.body_id) != (keyset.epoch, keyset.fingerprint):
+            pins.pin(keyset.body_id, keyset.epoch, keyset.fingerprint)
     return copy.deepcopy(cast)
 
 

@@ -61,7 +61,7 @@ def found_person(*, actor: str, username: str, name: str, language: str = "zh-ha
 
 @dataclass(kw_only=True)
 class BodyPlan:
-    """A body and who holds which of its roles. ``signers``: at least two; leaders of its teams are added by themselves."""
+    """A body and who holds which of its roles. ``signers``: at least two; leaders of teams are added."""
 
     code: str
     name: str

@@ -23,9 +23,10 @@ OVERSEEING = frozenset({Role.ADMIN, Role.OFFICE})
 def roles_over(member: Member, body: Body) -> frozenset[Role]:
     """The body roles a member has in this body, and those of ``OVERSEEING`` in a body above it."""
     above = {one.pk for one in bodies_above(body)}
-    held = [(row.body_id, Role(row.role)) for row in body_roles(member)]
     return frozenset(
-        role for where, role in held if where == body.pk or (where in above and role in OVERSEEING)
+        Role(row.role)  # type: ignore[call-arg] # the table's __new__ takes the label too
+        for row in body_roles(member)
+        if row.body_id == body.pk or (row.body_id in above and row.role in OVERSEEING)
     )
 
 
@@ -37,7 +38,7 @@ def _get(model: type[RowT], id: UUID, *related: str) -> RowT:
 
 
 def access_body(current: "Current", id: UUID, *, administer: bool = False) -> Body:
-    """A body for whoever has a role in it or oversees it, or is in one of its teams. ``administer``: its administrators."""
+    """A body for who has a role in it, oversees it, or is in one of its teams. ``administer``: administrators only."""
     body = _get(Body, id, "parent")
     roles = roles_over(current.member, body)
     if not roles and not Membership.objects.filter(serving(), member=current.member, team__body=body).exists():
@@ -55,7 +56,7 @@ def access_round(current: "Current", id: UUID, *, administer: bool = False) -> R
 
 
 def access_team(current: "Current", id: UUID, *, administer: bool = False, lead: bool = False) -> Team:
-    """A team for its members and for who oversees its body. ``lead``: its leaders only. ``administer``: administrators."""
+    """A team for its members and who has a role over its body. ``lead``: leaders, ``administer``: administrators."""
     team = _get(Team, id, "body__parent", "round")
     role, roles = role_in(current.member, team), roles_over(current.member, team.body)
     if role is None and not roles:
@@ -71,7 +72,7 @@ def access_stationing(current: "Current", id: UUID, *, change: bool = False) -> 
     """A stationing, through its team's door. ``change``: the team's leaders and administrators of its body."""
     found = _get(Stationing, id, "team__body__parent", "unit")
     access_team(current, found.team_id)
-    if change and role_in(current.member, found.team) is not Role.LEADER:
-        if Role.ADMIN not in roles_over(current.member, found.team.body):
-            raise PermissionDenied
+    leads = role_in(current.member, found.team) is Role.LEADER
+    if change and not leads and Role.ADMIN not in roles_over(current.member, found.team.body):
+        raise PermissionDenied
     return found

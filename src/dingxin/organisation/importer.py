@@ -1,4 +1,4 @@
-"""The unit tree from a list: columns code, name, parent, kind (代码 名称 上级 类型). All or nothing, idempotent by code.
+"""The unit tree from a list: code, name, parent, kind (代码 名称 上级 类型). All or nothing, idempotent by code.
 
 1. Read the rows. 2. Check each alone, then parents and circles over the file and what is there. 3. If one row is wrong,
 write nothing and say which and why. 4. Else create and change, and compute every path below what moved.
@@ -83,7 +83,9 @@ def import_units(*, current: "Current", data: bytes) -> Report:
 def _lines(rows: list[list[str]], report: Report) -> list[_Line]:
     columns = [HEADERS.get(cell.casefold(), "") for cell in rows[0]] if rows else []
     if "code" not in columns or "name" not in columns:
-        report.errors.append(RowError(1, "code", _("The first row has to name the columns: code, name, parent, kind.")))
+        report.errors.append(
+            RowError(1, "code", _("The first row has to name the columns: code, name, parent, kind."))
+        )
         return []
     lines: list[_Line] = []
     seen: dict[str, int] = {}
@@ -104,7 +106,8 @@ def _wrong(line: _Line, seen: dict[str, int]) -> list[RowError]:
     if not line.code or len(line.code) > LONGEST_CODE or "/" in line.code or not line.code.isprintable():
         found.append(RowError(line.row, "code", _("A code has 1 to 60 signs and no slash.")))
     elif line.code in seen:
-        found.append(RowError(line.row, "code", _("This code stands in row %(row)d already.") % {"row": seen[line.code]}))
+        twice = _("This code stands in row %(row)d already.") % {"row": seen[line.code]}
+        found.append(RowError(line.row, "code", twice))
     if not line.name or len(line.name) > LONGEST_NAME or not line.name.isprintable():
         found.append(RowError(line.row, "name", _("A name has 1 to 160 signs, in one line.")))
     if line.kind and line.kind.casefold() not in KINDS:
@@ -119,7 +122,8 @@ def _paths(lines: list[_Line], there: dict[str, Unit], report: Report) -> dict[s
     row_of = {line.code: line.row for line in lines}
     for line in lines:
         if line.parent and line.parent not in parents:
-            report.errors.append(RowError(line.row, "parent", _("There is no unit with this code, here or in the list.")))
+            unknown = _("There is no unit with this code, here or in the list.")
+            report.errors.append(RowError(line.row, "parent", unknown))
     paths: dict[str, str] = {}
     for code in parents:
         chain = [code]

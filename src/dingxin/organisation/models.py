@@ -10,7 +10,7 @@ TEXTS = "public words by language: {'zh-hans': {...}, 'en': {...}, 'ug': {...}}"
 
 
 class Body(models.Model):
-    """An oversight office. ``tier``: region, prefecture, county, township or what the pack says. ``parent`` is the superior."""
+    """An oversight office. ``tier``: region, prefecture, county, township. ``parent`` is the superior."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
@@ -22,7 +22,7 @@ class Body(models.Model):
 
 
 class Unit(models.Model):
-    """An organisation that is inspected or responsible. ``path`` is the chain of codes from the root, ``/``-separated."""
+    """An organisation that is inspected or responsible. ``path``: the codes from the root down, ``/``-separated."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
@@ -65,7 +65,7 @@ class FocusTopic(models.Model):
 
 
 class Team(models.Model):
-    """The people of a round who hold a vault; ``kind``: team or follow_up."""
+    """The people who hold a vault. ``kind``: team (of a round), follow_up, or superior (hears what is about teams)."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="teams")
@@ -91,12 +91,14 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["member", "team"], condition=Q(until__isnull=True), name="one_role_in_team"),
+            models.UniqueConstraint(
+                fields=["member", "team"], condition=Q(until__isnull=True), name="one_role_in_team"
+            ),
         ]
 
 
 class BodyRole(models.Model):
-    """A member's role in a body: custodian, archivist, office, admin, signer, or opener of the body's own inbound."""
+    """A member's role in a body: custodian, archivist, office, admin or signer."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="body_roles")
@@ -118,7 +120,7 @@ class Stationing(models.Model):
 
     ``code`` is the public address (``/zh-hans/maizhan/``). ``state``: preparing, open, closed (intake ended; coming
     back never ends). ``texts`` per language: unit, team, scope, address, address_how, reception_hours, phone_hours,
-    po_box, post_how, languages, intro. ``superior`` takes what is about the team itself.
+    po_box, post_how, languages, intro. What is about the team itself goes to ``queries.superior_team``.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

@@ -12,7 +12,7 @@ from dingxin.web.days import today
 
 
 def serving(on: date | None = None) -> Q:
-    """Rows of Membership or BodyRole that hold on a day (default today). ``until`` is the first day it no longer holds."""
+    """Rows of Membership or BodyRole that hold on a day (default today). ``until`` is the first day on which not."""
     day = on or today()
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
@@ -29,7 +29,7 @@ def role_in(member: Member, team: Team | UUID | None) -> Role | None:
         return None
     team_id = team.pk if isinstance(team, Team) else team
     role = Membership.objects.filter(serving(), member=member, team_id=team_id).values_list("role", flat=True).first()
-    return Role(role) if role else None
+    return Role(role) if role else None  # type: ignore[call-arg] # the table's __new__ takes the label too
 
 
 def members_of(team: Team, *roles: Role) -> QuerySet[Membership]:
@@ -76,7 +76,7 @@ def superior_body(body: Body) -> Body | None:
 def superior_team(body: Body) -> Team | None:
     """Who takes what is about a team of this body: the nearest superior body's team of kind ``superior``.
 
-    At the top of the tree the body's own such team, which shares no member with an inspection team (checked at joining).
+    At the top of the tree the body's own such team. It shares no member with other teams (checked at joining).
     """
     for above in [*bodies_above(body), body]:
         team = Team.objects.filter(body=above, kind=TeamKind.SUPERIOR).order_by("number").first()

@@ -20,7 +20,9 @@ def clash(team_roles: Collection[str], body_roles: Collection[str]) -> str | Pro
     ``team_roles``: of all teams, ``body_roles``: of all bodies, today.
     """
     if team_roles and NO_TEAM_ROLES.intersection(body_roles):
-        return _("Custodians and archivists belong to no team: the second key must not lie with those who hold the first.")
+        return _(
+            "Custodians and archivists belong to no team: the second key must not lie with those who hold the first."
+        )
     if KEY_ROLES.intersection(team_roles) and NEVER_WITH_KEYS.intersection(body_roles):
         return _("Administrators and the body's office hold no key, so they cannot be officers or leaders of a team.")
     if Role.CUSTODIAN in body_roles and Role.ARCHIVIST in body_roles:

@@ -20,7 +20,7 @@ def rows_of(data: bytes) -> list[list[str]]:
     """All rows of the first sheet, cells stripped. Raises Refused for what is too large or is no table."""
     if len(data) > MOST_BYTES:
         raise Refused("too-large", _("The file is larger than 10 MB."))
-    found = []
+    found: list[list[str]] = []
     for row in _excel(data) if data[:2] == b"PK" else _csv(data):
         if len(found) >= MOST_ROWS:
             raise Refused("too-many-rows", _("The file has more than 20,000 rows."))

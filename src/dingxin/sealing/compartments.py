@@ -1,5 +1,7 @@
 """Compartments: one random key per set of readers, sealed to each of them, wrapping the secrets they may use."""
 
+from collections.abc import Callable
+
 from .age import open_text, seal_text
 from .errors import SealBroken
 from .primitives import (
@@ -59,3 +61,19 @@ def unwrap_secret(
 ) -> bytes:
     """The secret, or SealBroken: also when it was wrapped as something else or for another object."""
     return aead_open(hkdf(compartment_key, "wrap"), blob, ad=_ad(purpose, object_id, compartment, epoch))
+
+
+def unwrapper(compartment_key: bytes, *, purpose: str, compartment: str, epoch: int) -> Callable[[str, bytes], bytes]:
+    """`unwrap_secret` for many objects of one purpose, compartment and epoch: the key is derived once (half the time).
+
+    The function returned takes (object id, blob); the id is 32 hex digits.
+    """
+    key, mark = hkdf(compartment_key, "wrap"), "0" * 32
+    head, tail = _ad(purpose, mark, compartment, epoch).split(mark.encode(), 1)
+
+    def unwrap(object_id: str, blob: bytes) -> bytes:
+        if len(object_id) != len(mark) or not object_id.isalnum():
+            raise SealBroken("not an id")
+        return aead_open(key, blob, ad=head + object_id.encode() + tail)
+
+    return unwrap

@@ -25,7 +25,7 @@ _SECRET = ("v", "purpose", "body", "epoch", "member", "secret")
 
 @dataclass(frozen=True)
 class CustodyStatement:
-    """``body``: id as hex; ``recipient``: the age recipient that share b is sealed to; ``custodians``: their ids, sorted."""
+    """``body``: id as hex; ``recipient``: what share b is sealed to; ``custodians``: their ids as hex, sorted."""
 
     purpose: ClassVar[str] = "custody"
     body: str
@@ -51,7 +51,9 @@ def verified_custody(body: Body, trust: Trust) -> Custody:
     """The present custodians' identity of a body, signed by one who is certified as custodian. Raises NotTrusted."""
     custody = Custody.objects.filter(body=body, current=True).first()
     if custody is None:
-        raise NotTrusted("no-custodians", _("This body has no custodians' identity yet: two custodians are needed first."))
+        raise NotTrusted(
+            "no-custodians", _("This body has no custodians' identity yet: two custodians are needed first.")
+        )
     check(custody, trust)
     return custody
 
@@ -93,4 +95,6 @@ def custody_secret(current: "Current", custody: Custody) -> str:
             raise CanonicalBroken("key of something else")
         return fixed_hex(lines["secret"], len(lines["secret"]) // 2).decode()
     except (SealBroken, ValueError):
-        raise NotAHolder(_("Your key does not open this any more. The custodians' identity has to be made anew.")) from None
+        raise NotAHolder(
+            _("Your key does not open this any more. The custodians' identity has to be made anew.")
+        ) from None

@@ -64,7 +64,8 @@ def of(vault: Vault) -> Due:
         destructions=tuple(inbounds.filter(state="old", retired_on__lte=day - KEEP_OLD)),
         requests=tuple(Request.objects.filter(vault=vault, done=False).select_related("first_by").order_by("at")),
         certificates=tuple(
-            Certificate.objects.filter(scope=vault.team_id, current=True, not_after__lt=day + SOON).select_related("member")
+            Certificate.objects.filter(scope=vault.team_id, current=True, not_after__lt=day + SOON)
+            .select_related("member")
         ),
         units_behind=tuple(units_behind(vault)),
         to_rekey=tuple(one for one in compartments if shut_out(one, trust)),

@@ -48,7 +48,9 @@ def seal_to_member(
     )  # fmt: skip
 
 
-def roster_of(compartment: Compartment, key: bytes, members: Sequence[Member], *, epoch: int, number: int = 1) -> Roster:
+def roster_of(
+    compartment: Compartment, key: bytes, members: Sequence[Member], *, epoch: int, number: int = 1
+) -> Roster:
     """The list of holders, to be signed."""
     pairs = tuple(sorted((member.pk.hex, member.recipient) for member in members))
     return Roster(

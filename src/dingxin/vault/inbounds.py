@@ -1,4 +1,4 @@
-"""Inbound identities: made in memory, wrapped under the compartment of their openers. Plain functions inside ``writing()``."""
+"""Inbound identities: made in memory, wrapped under the compartment of their openers. Used inside ``writing()``."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROTATE_AFTER = timedelta(days=14)
 """When a new one is due (3-sealing, Keys)."""
 VALID = timedelta(days=28)
-"""How long browsers go on sealing to one: rotation is asked for at half of it, so that a leader's absence closes nothing."""
+"""How long browsers go on sealing to one: rotation is due at half of it, so that a leader's absence closes nothing."""
 KEEP_OLD = timedelta(days=30)
 """How long an old private half stays once its envelopes are triaged."""
 

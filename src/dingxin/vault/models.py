@@ -12,7 +12,7 @@ from dingxin.rules.ids import new_id
 
 
 class Vault(models.Model):
-    """One per team and round. What is about a team goes to the vault of a team of kind ``superior``; follow-up likewise."""
+    """One per team. What is about a team goes to the vault of a team of kind ``superior``."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="vaults")
@@ -80,7 +80,7 @@ class Wrap(models.Model):
 
 
 class Inbound(models.Model):
-    """A rotating age identity that envelopes are sealed to. ``unit`` set: for what is about that unit (an opener is recused).
+    """A rotating age identity that envelopes are sealed to. ``unit`` set: for that unit (an opener is recused from it).
 
     Its openers are the holders of ``compartment``: the private half stands wrapped under that compartment's key, so
     that nobody who can only write the database can put another in its place. ``state``: waiting (its statement is not
@@ -107,16 +107,19 @@ class Inbound(models.Model):
             models.UniqueConstraint(
                 fields=["vault"], condition=Q(state="current", unit__isnull=True), name="one_current_inbound"
             ),
-            models.UniqueConstraint(fields=["vault", "unit"], condition=Q(state="current"), name="one_current_for_unit"),
+            models.UniqueConstraint(
+                fields=["vault", "unit"], condition=Q(state="current"), name="one_current_for_unit"
+            ),
             models.CheckConstraint(
-                condition=Q(state="destroyed", wrapped__isnull=True) | (~Q(state="destroyed") & Q(wrapped__isnull=False)),
+                condition=Q(state="destroyed", wrapped__isnull=True)
+                | (~Q(state="destroyed") & Q(wrapped__isnull=False)),
                 name="inbound_destroyed_is_gone",
             ),
         ]
 
 
 class Custody(models.Model):
-    """The custodians' identity of a body: share b is sealed to it (3-sealing, Identity). Signed by the custodian who made it."""
+    """The custodians' identity of a body: share b is sealed to it (3-sealing, Identity). Signed by one of them."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="custodies")
@@ -192,11 +195,11 @@ class Statement(models.Model):
 
 
 class Certificate(models.Model):
-    """A member's public keys, signed by two granters after comparing a spoken fingerprint; checked at every seal to them."""
+    """A member's public keys, signed by two granters who compared spoken words; checked at every seal to them."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="certificates")
-    scope = models.UUIDField(db_index=True)  # the team, or the body for custodians: says where to look, trusted by nobody
+    scope = models.UUIDField(db_index=True)  # team, or body for custodians: where to look, trusted by nobody
     statement = models.BinaryField()
     signatures = models.BinaryField()
     not_after = models.DateField()
@@ -230,7 +233,7 @@ class Request(models.Model):
 
 
 class Recusal(models.Model):
-    """A member kept from a unit (and what is below it) or from one matter. Derived ones follow the member's own unit."""
+    """A member kept from a unit (and what is below it) or from one matter. From a unit, it follows them elsewhere."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="recusals")

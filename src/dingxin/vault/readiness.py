@@ -33,16 +33,26 @@ class Lack:
 KEYSET = Lack("keyset", _("The body has no keyset that holds: two signers make it."))
 VAULT = Lack("vault", _("The team has no vault yet: its leader makes it."))
 HOLDERS = Lack("holders", _("At least two members have to hold the vault with certificates that hold."))
-RECOVERY = Lack("recovery", _("At least two holders have to type back their recovery code. Without it a lost passphrase "
-                              "would be the end of what is sealed."))  # fmt: skip
-STATEMENT = Lack("statement", _("The recipient statement is not signed by the leader and one more signer, or has run out."))
+RECOVERY = Lack(
+    "recovery",
+    _("At least two holders have to type back their recovery code. Without it a lost passphrase would be the end of "
+      "what is sealed."),
+)  # fmt: skip
+STATEMENT = Lack(
+    "statement", _("The recipient statement is not signed by the leader and one more signer, or has run out.")
+)
 CUSTODIANS_TWO = Lack("custodians", _("At least two custodians have to hold the second key."))
-SUPERIOR = Lack("superior", _("The superior body cannot receive yet what is about the team itself: its vault has no signed "
-                              "statement."))  # fmt: skip
+SUPERIOR = Lack(
+    "superior",
+    _("The superior body cannot receive yet what is about the team itself: its vault has no signed statement."),
+)
 PREPARING = Lack("state", _("It is not in preparation any more."))
 OPEN = Lack("state", _("It is not open."))
-FOLLOW_UP = Lack("follow_up", _("The body's follow-up team has no signed statement yet: disputes and interference that come "
-                                "later would have nowhere to go."))  # fmt: skip
+FOLLOW_UP = Lack(
+    "follow_up",
+    _("The body's follow-up team has no signed statement yet: disputes and interference that come later would have "
+      "nowhere to go."),
+)  # fmt: skip
 
 
 def holders(compartment: Compartment, trust: Trust) -> list[Member]:

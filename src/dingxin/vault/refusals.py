@@ -11,7 +11,8 @@ class NotAHolder(Refused):
     def __init__(self, text: str = "") -> None:
         super().__init__(
             "not-a-holder",
-            text or _("You hold no key to this. The team leader and one more holder can grant it, unless you are recused."),
+            text
+            or _("You hold no key to this. The team leader and one more holder can grant it, unless you are recused."),
         )
 
 
@@ -19,7 +20,9 @@ class KeyGone(Refused):
     """Nothing is wrapped for this object: its key was destroyed at the end of its term, or it was never opened."""
 
     def __init__(self) -> None:
-        super().__init__("key-gone", _("There is no key for this: it was destroyed at the end of its term or never made."))
+        super().__init__(
+            "key-gone", _("There is no key for this: it was destroyed at the end of its term or never made.")
+        )
 
 
 class NotTrusted(Refused):

@@ -13,7 +13,7 @@ def pack(signatures: Sequence[Signature]) -> bytes:
     return b"".join(one.key + one.signature for one in signatures)
 
 
-def unpack(data: bytes) -> list[Signature]:
+def unpack(data: bytes | memoryview) -> list[Signature]:
     """The signatures, or CanonicalBroken when the length is not a multiple of 96."""
     data = bytes(data)
     if len(data) % _BOTH:

@@ -16,7 +16,7 @@ from dingxin.vault.refusals import NotTrusted
 
 @dataclass(frozen=True)
 class Trust:
-    """The keysets of one body, the present one last. Each is bound by its hash into the next, the last one to the pin."""
+    """The keysets of one body, the present one last. Each is bound by its hash into the next, the last by the pin."""
 
     body_id: UUID
     keysets: tuple[BodyKeyset, ...]
@@ -58,6 +58,6 @@ def trust_of(body: Body | UUID) -> Trust:
 def _broken() -> NotTrusted:
     return NotTrusted(
         "keyset-broken",
-        _("The keyset in the database is not the one whose fingerprint was kept. Nothing is sealed until this is cleared "
-          "up: compare the fingerprint on the printed notice, and look at the audit."),
+        _("The keyset in the database is not the one whose fingerprint was kept. Nothing is sealed until this is "
+          "cleared up: compare the fingerprint on the printed notice, and look at the audit."),
     )  # fmt: skip

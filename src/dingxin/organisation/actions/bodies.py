@@ -32,7 +32,9 @@ def create_body(
     try:
         with writing():
             body = Body.objects.create(parent=parent, code=code, name=name, tier=tier, pack=pack, texts=texts or {})
-            audit.record("body.created", actor=current.actor, object=f"body:{body.pk}", facts={"code": code, "tier": tier})
+            audit.record(
+                "body.created", actor=current.actor, object=f"body:{body.pk}", facts={"code": code, "tier": tier}
+            )
     except IntegrityError:
         raise _code_taken() from None
     return body
@@ -65,7 +67,7 @@ def give_role(*, current: "Current", body: Body, member: Member, role: Role) -> 
 
 
 def take_role(*, current: "Current", row: BodyRole) -> None:
-    """End a role today. A signer stays in the keyset until two of it change it; a custodian until the key is made anew."""
+    """End a role today. Keyset and custodians' identity change by their own people, afterwards."""
     with writing():
         if not BodyRole.objects.filter(serving(), pk=row.pk).update(until=today()):
             raise Refused("ended-already", _("This role has ended already."))
@@ -161,7 +163,7 @@ def move_round(
     if line is None:
         raise ValueError("no such move of a round")
     decision = decide_small(
-        line, RoundState(round.state), roles, there,
+        line, RoundState(round.state), roles, there,  # type: ignore[call-arg] # the table's __new__ takes the label too
         proposer=proposer.pk if proposer else None, actor=current.member.pk,
     )  # fmt: skip
     missing = [_(label) for _code, label in decision.missing]
@@ -174,7 +176,9 @@ def move_round(
             raise Refused("moved-already", _("Somebody moved this round meanwhile."))
         audit.record(
             "round.moved", actor=current.actor, object=f"round:{round.pk}",
-            facts={"move": move, "from": round.state, "to": line.target, "first": str(proposer.pk) if proposer else None},
+            facts={
+                "move": move, "from": round.state, "to": line.target, "first": str(proposer.pk) if proposer else None,
+            },
         )  # fmt: skip
     round.state = line.target
 

@@ -21,7 +21,7 @@ def create_stationing(
     *, current: "Current", team: Team, unit: Unit, code: str, starts: date, ends: date, intake_until: date,
     phone: str = "", texts: Texts | None = None, boxes: Sequence[Texts] = (),
 ) -> Stationing:  # fmt: skip
-    """One team in one unit, in preparation: nothing is public yet. Raises Refused for days out of order or a taken code."""
+    """One team in one unit, in preparation: nothing is public yet. Raises Refused: days out of order, code taken."""
     _days(starts, ends, intake_until)
     try:
         with writing():
@@ -40,8 +40,9 @@ def create_stationing(
 
 
 def change_stationing(
-    *, current: "Current", stationing: Stationing, starts: date, ends: date, intake_until: date, phone: str, texts: Texts
-) -> None:
+    *, current: "Current", stationing: Stationing, starts: date, ends: date, intake_until: date, phone: str,
+    texts: Texts,
+) -> None:  # fmt: skip
     """Days and words of the public notice. The address (code), team and unit stay: receipts and posters name them."""
     _days(starts, ends, intake_until)
     with writing():
@@ -49,7 +50,8 @@ def change_stationing(
             starts=starts, ends=ends, intake_until=intake_until, phone=phone, texts=texts
         )
         audit.record(
-            "stationing.changed", actor=current.actor, object=f"stationing:{stationing.pk}", scope=str(stationing.team_id),
+            "stationing.changed", actor=current.actor, object=f"stationing:{stationing.pk}",
+            scope=str(stationing.team_id),
             facts={"intake_until": intake_until.isoformat()},
         )  # fmt: skip
     stationing.refresh_from_db()
@@ -61,7 +63,8 @@ def set_boxes(*, current: "Current", stationing: Stationing, boxes: Sequence[Tex
         Box.objects.filter(stationing=stationing).delete()
         _put_boxes(stationing, boxes)
         audit.record(
-            "stationing.changed", actor=current.actor, object=f"stationing:{stationing.pk}", scope=str(stationing.team_id),
+            "stationing.changed", actor=current.actor, object=f"stationing:{stationing.pk}",
+            scope=str(stationing.team_id),
             facts={"boxes": len(boxes)},
         )  # fmt: skip
 

@@ -24,7 +24,7 @@ def create_team(
     *, current: "Current", body: Body, number: int, name: str, round: Round | None = None,
     kind: TeamKind = TeamKind.TEAM, texts: Texts | None = None,
 ) -> Team:  # fmt: skip
-    """The people of a round; follow-up and superior teams belong to no round. Raises Refused when the number is taken."""
+    """The people of a round; follow-up and superior teams belong to none. Raises Refused when the number is taken."""
     if (round is None) == (kind is TeamKind.TEAM):
         raise Refused("team-round", _("An inspection team belongs to a round; follow-up and superior teams to none."))
     if round is None and Team.objects.filter(body=body, round=None, number=number).exists():
@@ -66,8 +66,9 @@ def join_team(*, current: "Current", team: Team, member: Member, role: Role) -> 
         with writing():
             row = Membership.objects.create(member=member, team=team, role=role, since=today())
             audit.record(
-                "team.joined", actor=current.actor, object=f"member:{member.pk}", scope=str(team.pk), facts={"role": role}
-            )
+                "team.joined", actor=current.actor, object=f"member:{member.pk}", scope=str(team.pk),
+                facts={"role": role},
+            )  # fmt: skip
     except IntegrityError:
         raise Refused("in-team", _("%(name)s is in this team already.") % {"name": member.name}) from None
     return row
@@ -90,5 +91,6 @@ def leave_team(*, current: "Current", row: Membership) -> None:
         if not Membership.objects.filter(serving(), pk=row.pk).update(until=today()):
             raise Refused("left-already", _("This member has left already."))
         audit.record(
-            "team.left", actor=current.actor, object=f"member:{row.member_id}", scope=str(row.team_id), facts={"keys": 0}
-        )
+            "team.left", actor=current.actor, object=f"member:{row.member_id}", scope=str(row.team_id),
+            facts={"keys": 0},
+        )  # fmt: skip

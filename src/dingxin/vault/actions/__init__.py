@@ -15,6 +15,6 @@ from dingxin.vault.actions.waiting import take_back
 __all__ = [
     "catch_up", "close_stationing", "destroy_inbound", "end_recusal", "granted_by", "leave_team", "make_custody",
     "make_vault", "open_stationing", "propose_certificate", "propose_grant", "propose_keyset", "propose_statement",
-    "recuse", "rekey", "rekey_own", "rekey_step", "rotate_inbound", "second_certificate", "second_grant", "second_keyset",
-    "second_statement", "take_back",
+    "recuse", "rekey", "rekey_own", "rekey_step", "rotate_inbound", "second_certificate", "second_grant",
+    "second_keyset", "second_statement", "take_back",
 ]  # fmt: skip

@@ -38,8 +38,8 @@ def _check(current: "Current", member: Member, heard: str, trust: Trust) -> None
     if current.member.pk == member.pk:
         raise Refused("own-certificate", _("Nobody signs for their own keys."))
     if not can_be_sealed_to(member):
-        raise Refused("not-own", _("%(name)s has to sign in, choose a passphrase and set the second factor first: until "
-                                   "then somebody else has seen their keys.") % {"name": member.name})  # fmt: skip
+        text = _("%(name)s has to sign in and set the second factor first: until then others have seen their keys.")
+        raise Refused("not-own", text % {"name": member.name})
     if not same_words(heard, member):
         raise Refused("words-differ", _("These are not the six words of %(name)s. Ask them to read out the words on "
                                         "their own page again; if they differ, sign nothing and tell the leader.")
@@ -62,7 +62,8 @@ def propose_certificate(
 ) -> Request:
     """The first granter's signature. ``heard``: the six words as the member read them out, typed by the granter.
 
-    ``team`` for clerks, officers and leaders; ``body`` for custodians and archivists. Raises Refused, NotTrusted, Locked.
+    ``team`` for clerks, officers and leaders; ``body`` for custodians and archivists.
+    Raises Refused, NotTrusted, Locked.
     """
     if (team is None) == (body is None):
         raise ValueError("a certificate is for a team or for a body")
@@ -73,8 +74,9 @@ def propose_certificate(
     scope = team.pk if team is not None else where.pk
     day = today()
     certificate = MemberCertificate(
-        member.pk.hex, member.recipient, bytes(member.verify_key), scope.hex, _role(member, team, where), day, day + VALID
-    )
+        member.pk.hex, member.recipient, bytes(member.verify_key), scope.hex, _role(member, team, where), day,
+        day + VALID,
+    )  # fmt: skip
     with writing():
         request = requests.propose(current, "certificate", certificate)
         audit.record(
@@ -107,6 +109,8 @@ def second_certificate(*, current: "Current", request: Request, heard: str) -> C
         audit.record(
             "vault.certificate_signed", actor=current.actor, object=f"member:{member.pk}",
             scope=str(team.pk) if team else "",
-            facts={"role": certificate.role, "first": str(request.first_by_id), "until": certificate.not_after.isoformat()},
+            facts={
+                "role": certificate.role, "first": str(request.first_by_id), "until": certificate.not_after.isoformat(),
+            },
         )  # fmt: skip
     return row

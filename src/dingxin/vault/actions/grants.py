@@ -38,22 +38,22 @@ def _people(roster: Roster, *more: Member) -> list[Member]:
 def _check(compartment: Compartment, member: Member, trust: Trust) -> None:
     vault = compartment.vault
     if member.pk.hex in compartment.without.split(","):
-        raise Refused("recused", _("%(name)s is recused from what this compartment holds. No key is ever sealed to them.")
-                      % {"name": member.name})  # fmt: skip
+        text = _("%(name)s is recused from what this compartment holds. No key is ever sealed to them.")
+        raise Refused("recused", text % {"name": member.name})
     if role_in(member, vault.team) not in KEY_ROLES:
         raise Refused("no-key-role", _("%(name)s is neither officer nor leader of this team. Clerks hold no key.")
                       % {"name": member.name})  # fmt: skip
     carried = Recusal.objects.filter(member=member, unit__isnull=False, until__isnull=True)
     here = set(carried.filter(vault=vault).values_list("unit_id", flat=True))
     if not compartment.without and set(carried.values_list("unit_id", flat=True)) - here:
-        raise Refused("recusal-first", _("%(name)s is recused from a unit in another team. Enter that recusal here first, "
-                                         "so that what is about the unit is closed to them before they get the key.")
-                      % {"name": member.name})  # fmt: skip
+        text = _("%(name)s is recused from a unit in another team. Enter that recusal here first, so that what is "
+                 "about the unit is closed to them before they get the key.")  # fmt: skip
+        raise Refused("recusal-first", text % {"name": member.name})
     verify_member(member, scope=vault.team_id, roles=TEAM_HOLDERS, trust=trust)
 
 
 def propose_grant(*, current: "Current", compartment: Compartment, member: Member) -> Request:
-    """The leader's signature under the list of holders with this member on it. Raises Refused, NotAHolder, NotTrusted."""
+    """The leader signs the list of holders with this member on it. Raises Refused, NotAHolder, NotTrusted, Locked."""
     if role_in(current.member, compartment.vault.team) is not Role.LEADER:
         raise Refused("not-the-leader", _("The leader of the team proposes who is granted a key."))
     trust = trust_of(compartment.vault.body_id)

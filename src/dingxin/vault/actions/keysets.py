@@ -35,8 +35,8 @@ def _before(body: Body) -> Trust | None:
 def _may_sign(current: "Current", body: Body, new: BodyKeyset, before: Trust | None) -> None:
     allowed = before.current.keys if before else new.keys
     if current.keys().verify not in allowed or not has_body_role(current.member, Role.SIGNER, body):
-        raise Refused("not-a-signer", _("Only a signer of the present keyset signs the next one; the first is signed by "
-                                        "two of those in it."))  # fmt: skip
+        text = _("Only a signer of the present keyset signs the next one; the first is signed by two of those in it.")
+        raise Refused("not-a-signer", text)
 
 
 def propose_keyset(*, current: "Current", body: Body, signers: Sequence[Member]) -> Request:

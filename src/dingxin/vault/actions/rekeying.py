@@ -1,8 +1,8 @@
 """Re-keying when somebody leaves or loses a device: one action shuts them out, short steps re-wrap what is there.
 
 After ``rekey`` nothing new is sealed to anything the leaver knows: new compartment keys, a new answer key, new inbound
-identities (in use once their statements are signed by two), sessions ended, their copies of keys deleted. ``rekey_step``
-then moves the old wraps; until it is done the others keep the key of the epoch before.
+identities (in use once their statements are signed by two), sessions ended, their copies of keys deleted.
+``rekey_step`` then moves the old wraps; until it is done the others keep the key of the epoch before.
 """
 
 import time
@@ -120,7 +120,7 @@ def _new_epoch(current: "Current", compartment: Compartment, gone: Member | set[
 
 
 def _new_inbounds(current: "Current", vault: Vault) -> None:
-    """Fresh identities in place of those the leaver could open; proposed at once where the acting member is the leader."""
+    """Fresh identities in place of those the leaver could open; proposed at once where a leader is acting."""
     leads = role_in(current.member, vault.team) is Role.LEADER
     signs = leads and current.keys().verify in trust_of(vault.body_id).current.keys
     for unit in [None, *units_apart(vault)]:
@@ -139,7 +139,7 @@ def _old_wraps(vault: Vault) -> QuerySet[Wrap]:
 
 
 def rekey_step(*, current: "Current", vault: Vault, seconds: float = 1.5) -> int:
-    """Re-wrap for at most ``seconds``, then store in one short transaction; returns how many of the member's wait still.
+    """Re-wrap for at most ``seconds``, then store in one short transaction; returns how many wait still.
 
     May be left and taken up again, by any holder: its state is the wraps themselves. Keys of the epoch before are
     deleted with the last wrap. Two at once do no harm: each row changes only from the epoch that was read.
@@ -193,7 +193,7 @@ def _drop_old_keys(vault: Vault) -> None:
 
 
 def leave_team(*, current: "Current", member: Member, team: Team) -> int:
-    """A member leaves a team: its end of membership and, where they hold keys, the re-keying. Wraps that wait, else 0."""
+    """End a membership and, where the member holds keys, re-key; returns how many wraps wait for ``rekey_step``."""
     vault = Vault.objects.filter(team=team).first()
     if vault is not None and CompartmentKey.objects.filter(compartment__vault=vault, member=member).exists():
         return rekey(current=current, vault=vault, member=member, left=True)

@@ -59,7 +59,8 @@ def propose_statement(*, current: "Current", inbound: Inbound) -> Request:
     with writing():
         request = propose_within(current, inbound)
         audit.record(
-            "vault.requested", actor=current.actor, object=f"vault:{inbound.vault_id}", scope=str(inbound.vault.team_id),
+            "vault.requested", actor=current.actor, object=f"vault:{inbound.vault_id}",
+            scope=str(inbound.vault.team_id),
             facts={"what": "statement", "epoch": inbound.epoch, "request": str(request.pk)},
         )  # fmt: skip
     return request

@@ -21,8 +21,9 @@ def open_stationing(*, current: "Current", stationing: Stationing) -> None:
         if not Stationing.objects.filter(pk=stationing.pk, state="preparing").update(state="open"):
             raise Refused("not-preparing", "")
         audit.record(
-            "stationing.opened", actor=current.actor, object=f"stationing:{stationing.pk}", scope=str(stationing.team_id)
-        )
+            "stationing.opened", actor=current.actor, object=f"stationing:{stationing.pk}",
+            scope=str(stationing.team_id),
+        )  # fmt: skip
     stationing.state = "open"
 
 
@@ -35,6 +36,7 @@ def close_stationing(*, current: "Current", stationing: Stationing) -> None:
         if not Stationing.objects.filter(pk=stationing.pk, state="open").update(state="closed"):
             raise Refused("not-open", "")
         audit.record(
-            "stationing.closed", actor=current.actor, object=f"stationing:{stationing.pk}", scope=str(stationing.team_id)
-        )
+            "stationing.closed", actor=current.actor, object=f"stationing:{stationing.pk}",
+            scope=str(stationing.team_id),
+        )  # fmt: skip
     stationing.state = "closed"

@@ -1,4 +1,4 @@
-"""Making a vault: its main compartment, its answer key and its first inbound identity, sealed to the team's certified members."""
+"""Making a vault: main compartment, answer key, first inbound identity, sealed to the team's certified members."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -46,8 +46,9 @@ def make_vault(*, current: "Current", team: Team, members: Sequence[Member]) -> 
         main = Compartment.objects.create(vault=vault)
         key = compartments.new_compartment_key()
         hand_out(
-            current, main, key, list(people.values()), epoch=1, trust=trust, seconded_by="two granters of the certificate"
-        )
+            current, main, key, list(people.values()), epoch=1, trust=trust,
+            seconded_by="two granters of the certificate",
+        )  # fmt: skip
         new_answer_key(key, vault, main, 1)
         new_inbound(current, vault, None)
         for member in people.values():
