@@ -85,7 +85,7 @@ def found(today: date) -> County:
         ))  # fmt: skip
         team = founding.found_team(
             founder=founder, body=body, granters=having["wanghe:signer"], round=round_, plan=TeamPlan(
-                number=place.TEAM["number"], name=place.TEAM["name"], texts=place.TEAM["texts"], leaders=having["leader"],
+                number=place.TEAM_NUMBER, name=place.TEAM_NAME, texts=place.TEAM_TEXTS, leaders=having["leader"],
                 officers=having["officer"], clerks=having["clerk"],
             ),
         )  # fmt: skip

@@ -99,7 +99,7 @@ def read_map(path: Path) -> Map:
 
 def map_of(pack: Pack) -> Map:
     """The pack's own register: its summary column holds the words."""
-    columns = {column.code: tuple([*column.label.values(), *column.aliases]) for column in pack.columns if column.code in FIELDS}
+    columns = {column.code: (*column.label.values(), *column.aliases) for column in pack.columns if column.code in FIELDS}
     columns["words"] = columns.pop("summary")
     return Map(columns)
 
