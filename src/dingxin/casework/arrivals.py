@@ -81,6 +81,8 @@ def _made(thread: Thread, vault: Vault) -> Submission:
 def _unit_of_inbound(thread: Thread) -> Unit | None:
     """What was sealed to a unit's own inbound is about that unit: who is recused does not see it from the start."""
     epoch = Envelope.objects.filter(thread=thread).values_list("inbound_epoch", flat=True).first()
+    if epoch is None:
+        return None
     found = Inbound.objects.filter(vault_id=thread.vault_id, epoch=epoch).select_related("unit").first()
     return found.unit if found else None
 

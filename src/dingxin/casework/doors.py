@@ -88,7 +88,7 @@ def _through(
     mine = visible.roles(current)
     if row is None:
         team = team_of.first()
-        if mine.get(team) is Role.CLERK if team else False:  # type: ignore[arg-type]
+        if team is not None and mine.get(team) is Role.CLERK:
             raise PermissionDenied
         raise Http404
     team_id: UUID = row.team_id  # type: ignore[attr-defined]

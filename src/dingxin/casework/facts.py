@@ -73,8 +73,8 @@ def with_arguments(matter: Matter, facts: MatterFacts, arguments: Arguments) -> 
         next_officer_recused=officer in kept,
         review_date=arguments.review_date,
         receiver_set=bool(arguments.receiver),
-        joined_to_set=bool(joined) and Matter.objects.filter(pk=joined, vault_id=matter.vault_id)
-        .exclude(pk=matter.pk).exists(),
+        joined_to_set=joined is not None and joined != matter.pk
+        and Matter.objects.filter(pk=joined, vault_id=matter.vault_id).exists(),
         question_set=bool(arguments.question),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ class ImportedRow:
     (other columns that hold words, by heading). Names: ``name``, ``phone``.
 
     Facts: ``number`` its number there, days, codes (empty where the register has none), ``persons``, ``batch``.
-    ``finished``: dealt with then; it is then in no queue.
+    ``finished``: dealt with then; it is then in no queue. ``thread``: the row's own id, the same at every import.
     """
 
     received_on: date
@@ -48,6 +49,7 @@ class ImportedRow:
     persons: int = 1
     batch: int = 0
     finished: bool = False
+    thread: UUID | None = None
 
 
 def filing_of(vault: Vault, row: ImportedRow) -> tuple[Filing, ArrivalNote]:
@@ -62,7 +64,9 @@ def filing_of(vault: Vault, row: ImportedRow) -> tuple[Filing, ArrivalNote]:
         },
     }
     said = Said(words=words, level=level, name=row.name, phone=row.phone)
-    filing, _digits = rules.sealed_filing(vault.team, said, channel=row.channel, stationing=None, receipt=False)
+    filing, _digits = rules.sealed_filing(
+        vault.team, said, channel=row.channel, stationing=None, receipt=False, thread=row.thread
+    )
     note = rules.note_of(
         filing.thread, received_on=row.received_on, persons=row.persons, batch=row.batch, unit=row.unit,
         nature=row.nature, category=row.category, historic=row.finished, former_number=row.number,

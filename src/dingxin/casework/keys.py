@@ -10,7 +10,6 @@ from dingxin.casework.models import Matter, Submission
 from dingxin.organisation.models import Unit
 from dingxin.vault import keyring, recusals
 from dingxin.vault.models import Compartment, Vault, Wrap
-from dingxin.vault.recusals import Wrapped
 
 TRIAGED = ("S", "a", "b")
 """Secrets of a submission that are wrapped when it is first opened; b only where the person chose open."""
@@ -25,8 +24,11 @@ def compartment_without(current: Current, vault_id: UUID, members: Iterable[UUID
 
 
 def kept_from_submission(submission: Submission) -> set[UUID]:
-    """The members recused from what a submission is about."""
-    return keyring.recused(submission.vault_id, submission.unit)
+    """The members recused from what a submission is about, or from a matter it is in."""
+    members = keyring.recused(submission.vault_id, submission.unit)
+    for matter_id in submission.links.filter(ended_on__isnull=True).values_list("matter_id", flat=True):
+        members |= keyring.recused(submission.vault_id, None, matter_id)
+    return members
 
 
 def kept_from_matter(matter: Matter, submissions: Iterable[Submission] = ()) -> set[UUID]:
@@ -51,8 +53,7 @@ def move(current: Current, purposes: Iterable[str], object_id: UUID, compartment
 
     Needs a holder of both. There is exactly one wrap of a secret at any time.
     """
-    there = Wrap.objects.filter(purpose__in=list(purposes), object_id=object_id).values_list("purpose", flat=True)
-    return sum(recusals.move_to(current, purpose, object_id, compartment) for purpose in list(there)) > 0
+    return recusals.move_wraps(current, [(purpose, object_id) for purpose in purposes], compartment) > 0
 
 
 def settle_submission(current: Current, submission: Submission) -> bool:
@@ -71,24 +72,24 @@ def settle_matter(current: Current, matter: Matter, submissions: Iterable[Submis
     return moved
 
 
-def wraps_about(vault_id: UUID, *, unit: Unit | None = None, matter_id: UUID | None = None) -> list[Wrapped]:
-    """What a new recusal from a unit or matter moves, for ``vault.actions.recuse(wraps=…)``.
+def follow_recusal(
+    current: Current, vault_id: UUID, *, unit: Unit | None = None, matter_id: UUID | None = None
+) -> int:
+    """Move what a new recusal closes: the ``move`` of ``vault.actions.recuse``, in its transaction; how many moved.
 
-    Of a unit: every submission and matter about it or what is below it, and every matter that holds such a submission.
-    A matter whose submissions are about several units is named once for each, the strictest last; ``move_compartment``
-    settles what is left to the intersection.
+    Of a unit: every submission about it or what is below it, and each matter about it or holding such a submission.
     """
-    found: list[Wrapped] = []
-    if matter_id is not None:
-        matter = Matter.objects.select_related("unit").get(pk=matter_id)
-        inside = Submission.objects.filter(links__matter=matter, links__ended_on__isnull=True)
-        found += [Wrapped("M", matter.pk, matter.unit, matter.pk)]
-        found += [Wrapped(purpose, row.pk, row.unit, matter.pk) for row in inside for purpose in TRIAGED]
+    about = Q(pk=matter_id) if matter_id else Q()
+    rows = Submission.objects.filter(links__matter=matter_id, links__ended_on__isnull=True)
     if unit is not None:
         below = Q(unit__path=unit.path) | Q(unit__path__startswith=f"{unit.path}/")
-        rows = Submission.objects.filter(below, vault_id=vault_id).select_related("unit")
-        found += [Wrapped(purpose, row.pk, row.unit) for row in rows for purpose in TRIAGED]
-        about = Q(links__submission__in=rows, links__ended_on__isnull=True)
-        for matter in Matter.objects.filter(below | about, vault_id=vault_id).select_related("unit").distinct():
-            found.append(Wrapped("M", matter.pk, unit, matter.pk))
-    return found
+        rows = Submission.objects.filter(below)
+        about = below | Q(links__submission__in=rows, links__ended_on__isnull=True)
+    moved = 0
+    for matter in Matter.objects.filter(about, vault_id=vault_id).select_related("unit").distinct():
+        inside = Submission.objects.filter(links__matter=matter, links__ended_on__isnull=True).select_related("unit")
+        moved += settle_matter(current, matter, inside)
+        Matter.objects.filter(pk=matter.pk).update(compartment_id=matter.compartment_id)
+    for row in rows.filter(vault_id=vault_id).select_related("unit").distinct():
+        moved += settle_submission(current, row)
+    return moved

@@ -61,17 +61,20 @@ def statement_of(team: Team) -> RecipientStatement:
     """
     found = current_statement(team)
     if found is None:
-        raise Refused("not-ready", _("The team cannot receive: its statement is not signed or has run out. Nothing stored."))
+        raise Refused("not-ready", _("The team's statement is not signed or has run out. Nothing was stored."))
     return found
 
 
 def sealed_filing(
-    team: Team, said: Said, *, channel: str, stationing: UUID | None, receipt: bool
+    team: Team, said: Said, *, channel: str, stationing: UUID | None, receipt: bool, thread: UUID | None = None
 ) -> tuple[Filing, str | None]:
-    """(the filing, the receipt's digits or None). Slow when a receipt is made: never inside a transaction."""
+    """(the filing, the receipt's digits or None). Slow when a receipt is made: never inside a transaction.
+
+    ``thread``: its id where it must come out the same again (a register's row); else a new one.
+    """
     statement = statement_of(team)
     identity = _identity(said)
-    thread = new_id()
+    thread = thread or new_id()
     envelope = seal_submission(
         submission_id=thread.hex, vault=statement.vault, epoch=statement.epoch, inbound=statement.inbound,
         custodians=statement.custodians, words=canonical_json({"v": 1, "level": said.level, **said.words}),

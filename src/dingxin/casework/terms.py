@@ -75,7 +75,8 @@ def _of(row: Matter | Submission) -> Q:
 def stop(row: Matter | Submission, codes: Iterable[ClockCode], day: date) -> int:
     """Stop the running clocks of these codes; for a matter also those of the submissions in it. How many stopped."""
     running = Clock.objects.filter(_of(row), clock__in=list(codes), stopped_on__isnull=True)
-    return Clock.objects.filter(pk__in=list(running.values_list("pk", flat=True))).update(stopped_on=day, paused_on=None)
+    ids = list(running.values_list("pk", flat=True))
+    return Clock.objects.filter(pk__in=ids).update(stopped_on=day, paused_on=None)
 
 
 def rule_of(row: Matter | Submission, clock: Clock) -> TermRule | None:
@@ -132,8 +133,8 @@ def extend(matter: Matter) -> Clock:
 
 
 def first_due(row: Matter | Submission) -> Clock | None:
-    """The running clock that ends first; for a matter also those of its submissions, but not the person's own term."""
-    running = Clock.objects.filter(_of(row), stopped_on__isnull=True)
+    """The running clock that ends first and no pause stops; for a matter also those of its submissions."""
+    running = Clock.objects.filter(_of(row), stopped_on__isnull=True, paused_on__isnull=True)
     return running.exclude(clock=ClockCode.REVIEW_ASKED).order_by("due", "rule").first()
 
 

@@ -6,6 +6,7 @@ nothing. What does not hold is marked as drained, recorded, and changes nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
@@ -43,14 +44,14 @@ def drain_signals() -> int:
     return sum(_try(pk) for pk in list(waiting))
 
 
-def _try(pk: object) -> bool:
+def _try(pk: UUID) -> bool:
     try:
         return _drain(pk)
     except Refused:  # somebody changed the matter at this very moment: the next tick takes it
         return False
 
 
-def _drain(pk: object) -> bool:
+def _drain(pk: UUID) -> bool:
     with writing():
         if Signal.objects.filter(pk=pk, drained=False).update(drained=True) != 1:
             return False
@@ -162,7 +163,8 @@ def _consent(given: Given) -> str:
     if given.signal.thread.question != Question.HAND_ON:
         return "kept"
     agreed = given.signal.kind == "consent" and given.fixed == "agree"
-    Matter.objects.filter(links__submission=given.submission, links__ended_on__isnull=True).update(redirect_agreed=agreed)
+    live = Matter.objects.filter(links__submission=given.submission, links__ended_on__isnull=True)
+    live.update(redirect_agreed=agreed)
     return "agreed" if agreed else "declined"
 
 

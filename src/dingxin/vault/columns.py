@@ -52,6 +52,7 @@ COLUMNS: dict[str, str] = {
     "casework.Link.answer_hash": "SHA-256 of the sealed answer",
     "mailbox.Thread.asked": "SHA-256 of the sealed answer that is asked about",
     "casework.Evidence.manifest": "under M",
+    "casework.Addition.body": "under S",
     "casework.Submission.summary": "under S",
     "casework.Matter.title": "under M",
     "casework.Matter.subject": "under M",

@@ -36,6 +36,7 @@ from dingxin.casework.actions.reading import OpenedSubmission as OpenedSubmissio
 from dingxin.casework.actions.reading import open_file as open_file
 from dingxin.casework.actions.reading import open_identity as open_identity
 from dingxin.casework.actions.reading import open_submission as open_submission
+from dingxin.casework.actions.reading import open_summaries as open_summaries
 from dingxin.casework.actions.reading import read_submission as read_submission
 from dingxin.casework.actions.recording import import_row as import_row
 from dingxin.casework.actions.recording import record_submission as record_submission

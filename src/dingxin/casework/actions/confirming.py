@@ -21,7 +21,7 @@ def record_confirmation(
     *, current: Current, link: Link, word: str, how: str, witness: Sequence[Member] = (), text: str = "",
     slip: Evidence | None = None, satisfied: int = 0,
 ) -> Link:
-    """Enter the person's word on the outcome: ``word`` confirmed or disputed, ``how`` one of witnesses.ENTERED_BY_STAFF.
+    """Enter the person's word on the outcome: ``word`` confirmed or disputed, ``how`` as in ENTERED_BY_STAFF.
 
     ``witness``: the staff who heard it besides the one who enters it; by voice, at the counter and told to staff need
     two in all, with read-back. ``slip``: the scan of what the person signed. ``satisfied``: 0 unasked, 1 no, 2 partly,

@@ -11,7 +11,7 @@ from dingxin.accounts.models import Member
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
 from dingxin.casework import codes as codes_room
-from dingxin.casework import doors, joining, keys, opening, terms, walking
+from dingxin.casework import doors, joining, keys, opening, terms, visible, walking
 from dingxin.casework.arguments import Arguments
 from dingxin.casework.codes import Codes
 from dingxin.casework.doors import Right
@@ -157,22 +157,13 @@ def move_compartment(*, current: Current, matter: Matter) -> bool:
         inside = joining.inside(row)
         moved = keys.settle_matter(current, row, inside)
         for submission in inside:
-            members = keys.kept_from_submission(submission) | _kept_by_matters(submission)
-            place = keys.compartment_without(current, row.vault_id, members)
-            moved = keys.move(current, keys.TRIAGED, submission.pk, place) or moved
+            moved = keys.settle_submission(current, submission) or moved
         walking.save(row)
         audit.record(
             "matter.moved_compartment", actor=current.actor, object=f"matter:{row.pk}", scope=str(row.team_id),
             facts={"moved": int(moved)},
         )
     return moved
-
-
-def _kept_by_matters(submission: Submission) -> set[UUID]:
-    kept: set[UUID] = set()
-    for link in submission.links.filter(ended_on__isnull=True):
-        kept |= keyring.recused(submission.vault_id, None, link.matter_id)
-    return kept
 
 
 def open_titles(*, current: Current, matters: Sequence[Matter]) -> dict[UUID, str]:
@@ -183,7 +174,7 @@ def open_titles(*, current: Current, matters: Sequence[Matter]) -> dict[UUID, st
     with writing():
         ids = [matter.pk for matter in matters[:200]]
         found = keyring.unwrap_many(current, "M", ids)
-        rows = Matter.objects.filter(pk__in=found).only("pk", "title", "subject")
+        rows = visible.matters(current).filter(pk__in=list(found)).only("pk", "title", "subject")
         titles = {row.pk: opening.names(row, found[row.pk])[0] for row in rows}
         audit.record("matter.titles_opened", actor=current.actor, facts={"titles": len(titles)})
     return titles

@@ -57,8 +57,10 @@ def import_row(*, actor: str, vault: Vault, row: ImportedRow, import_id: str = "
 
     Its words, its reply and its names are sealed to the team's inbound; its dates and codes become facts. A row that
     was finished then is *historic*: in the register and in history, in no queue. Raises Refused for a row that is
-    impossible; the caller lists it with its line.
+    impossible; the caller lists it with its line. A row that is held already (``row.thread``) changes nothing.
     """
+    if row.thread is not None and Thread.objects.filter(pk=row.thread).exists():
+        return _registered(row.thread, actor, "submission.imported", {"import": import_id or None}).pk
     filing, note = filing_of(vault, row)
     _filed(filing, actor, note)
     made = _registered(filing.thread, actor, "submission.imported", {"import": import_id or None})
@@ -67,7 +69,7 @@ def import_row(*, actor: str, vault: Vault, row: ImportedRow, import_id: str = "
 
 def _filed(filing: Filing, actor: str, note: ArrivalNote) -> Any:
     with writing():
-        note.save(force_insert=True)
+        note.save()  # an import that broke off here meets its own note again
     return accept(filing=filing, actor=actor)
 
 

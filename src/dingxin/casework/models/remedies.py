@@ -22,7 +22,10 @@ class Remedy(models.Model):
     state = models.CharField(max_length=12, default="promised")
     key_number = models.PositiveIntegerField(default=1)
     line = models.BinaryField()
-    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="counter_entry")
+    corrected = models.BooleanField(default=False)
+    on = models.DateField()
+    by = models.CharField(max_length=160)
 
 
 class RemedyTotal(models.Model):
