@@ -77,8 +77,8 @@ class Matter(models.Model):
             models.UniqueConstraint(fields=["vault_id", "year", "number"], name="matter_number_once"),
         ]
         indexes = [
-            models.Index(fields=["vault_id", "-year", "-number"], name="matter_all"),
-            models.Index(fields=["vault_id", "state", "due_day"], name="matter_queue"),
+            models.Index(fields=["team", "-year", "-number"], name="matter_all"),
+            models.Index(fields=["team", "state", "due_day"], name="matter_queue"),
             models.Index(fields=["officer", "state", "due_day"], name="matter_mine"),
             models.Index(fields=["unit", "state"], name="matter_by_unit"),
         ]

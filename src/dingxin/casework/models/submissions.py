@@ -98,8 +98,8 @@ class Submission(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["vault_id", "state", "-received_on", "-number"], name="submission_inbox"),
-            models.Index(fields=["vault_id", "-received_on", "-number"], name="submission_all"),
+            models.Index(fields=["team", "state", "-received_on", "-number"], name="submission_inbox"),
+            models.Index(fields=["team", "-received_on", "-number"], name="submission_all"),
             models.Index(fields=["unit", "state"], name="submission_by_unit"),
         ]
 
