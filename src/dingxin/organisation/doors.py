@@ -56,9 +56,9 @@ def access_round(current: "Current", id: UUID, *, administer: bool = False) -> R
 
 
 def access_team(current: "Current", id: UUID, *, administer: bool = False, lead: bool = False) -> Team:
-    """A team for its members and who has a role over its body. ``lead``: leaders, ``administer``: administrators."""
+    """A team for its members, and for office and administrators over it. ``lead``: leaders, ``administer``: the latter."""
     team = _get(Team, id, "body__parent", "round")
-    role, roles = role_in(current.member, team), roles_over(current.member, team.body)
+    role, roles = role_in(current.member, team), roles_over(current.member, team.body) & OVERSEEING
     if role is None and not roles:
         raise Http404
     if lead and role is not Role.LEADER:

@@ -6,6 +6,7 @@ The attacker is 古丽, the administrator: a real member with a key pair of her 
 from datetime import timedelta
 
 import pytest
+from tests.cast_vault import Cast, found
 
 from dingxin.accounts.models import Member
 from dingxin.config.founding import certify
@@ -39,7 +40,6 @@ from dingxin.vault.requests import signature_of
 from dingxin.vault.signed import pack
 from dingxin.vault.trust import trust_of
 from dingxin.web.days import today
-from tests.cast_vault import Cast, found
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +163,8 @@ def test_an_older_keyset_put_back() -> None:
     """A signer who was voted out puts the keyset back in which she stood."""
     cast = found()
     last = Keyset.objects.filter(body=cast.body).order_by("epoch").last()
-    assert last is not None and last.epoch > 1
+    assert last is not None
+    assert last.epoch > 1
     Statement.objects.filter(keyset=last).delete()
     Keyset.objects.filter(pk=last.pk).delete()
     Keyset.objects.filter(body=cast.body, epoch=last.epoch - 1).update(current=True)

@@ -1,7 +1,10 @@
 """Who someone is: the whole database, the pepper, the sessions and one person's keys do not open a name."""
 
+import contextlib
+
 import pytest
 from django.conf import settings
+from tests.cast_vault import Cast, client_of, found
 
 from dingxin.accounts.models import Session
 from dingxin.audit.writing import writing
@@ -25,7 +28,6 @@ from dingxin.vault.models import (
     Statement,
     Wrap,
 )
-from tests.cast_vault import Cast, client_of, found
 
 pytestmark = pytest.mark.django_db
 NAME = b'{"name":"Mahire"}'
@@ -64,14 +66,10 @@ def test_one_person_alone_does_not(thief: str | None) -> None:
     halves = _secrets_within_reach(cast, thief)
     shares_a, shares_b = set(), set()
     for half in halves:
-        try:
+        with contextlib.suppress(SealBroken):
             shares_a.add(open_head(half, envelope.head, submission=submission.hex, vault=cast.vault.pk.hex).a)
-        except SealBroken:
-            pass
-        try:
+        with contextlib.suppress(SealBroken):
             shares_b.add(open_share_b(half, envelope.share_b, submission.hex))
-        except SealBroken:
-            pass
     assert not (shares_a and shares_b)
     for first in shares_a or {bytes(32)}:
         for second in shares_b or {bytes(32), first}:
@@ -87,15 +85,11 @@ def _secrets_within_reach(cast: Cast, thief: str | None) -> set[str]:
         keys: MemberKeys = cast[thief].keys()
         found_halves.add(keys.secret)
         for inbound in Inbound.objects.select_related("compartment__vault"):
-            try:
+            with contextlib.suppress(keyring.NotAHolder):
                 found_halves.add(keyring.inbound_secret(cast[thief], inbound))
-            except keyring.NotAHolder:
-                pass
         for custody in Custody.objects.all():
-            try:
+            with contextlib.suppress(keyring.NotAHolder):
                 found_halves.add(keyring.custody_secret(cast[thief], custody))
-            except keyring.NotAHolder:
-                pass
     stored = [bytes(getattr(settings.SITE_KEYS, name)) for name in ("pepper", "staff_pepper", "totp_key", "leak_key")]
     for table in (
         AnswerKey, Certificate, CompartmentKey, CustodyHolder, Inbound, Keyset, Request, RosterRow, Wrap, Session

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from tests.cast_vault import Cast, client_of, found
 
 from dingxin.accounts.models import Session
 from dingxin.audit.models import Entry
@@ -16,7 +17,6 @@ from dingxin.sealing.keys import new_member_keys
 from dingxin.vault import actions, due, keyring
 from dingxin.vault.models import AnswerKey, CompartmentKey, Inbound, RosterRow, Wrap
 from dingxin.vault.refusals import NotAHolder
-from tests.cast_vault import Cast, client_of, found
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,8 @@ def test_a_leaver_opens_nothing_new_and_nothing_from_the_live_database() -> None
     left = actions.leave_team(current=cast["helan"], member=cast.member("zhou"), team=cast.team.team)
     assert left == 30
     assert role_in(cast.member("zhou"), cast.team.team) is None
-    assert not Session.objects.filter(member=leaver.member).exists() and browser is not None
+    assert not Session.objects.filter(member=leaver.member).exists()
+    assert browser is not None
     with pytest.raises(NotAHolder):
         keyring.unwrap(cast["zhou"], "M", ids[0])
     with pytest.raises(NotAHolder):
