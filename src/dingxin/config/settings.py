@@ -106,6 +106,9 @@ def _database(url: str) -> dict[str, Any]:
 DATABASES = {"default": _database(os.environ.get("DINGXIN_DATABASE", "sqlite"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+LEAVE_URL = os.environ.get("DINGXIN_LEAVE_URL", "")  # where "Leave now" goes; empty: our own neutral page
+TAB_TITLE = os.environ.get("DINGXIN_TAB_TITLE", "")  # what the browser's tab says; empty: a neutral word
+
 # What comes in: nothing is ever spooled to disk in the clear.
 FILE_UPLOAD_HANDLERS = ["dingxin.web.uploads.MemoryOnly"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
@@ -133,6 +136,8 @@ IDLE_LOCK_SECONDS = int(os.environ.get("DINGXIN_IDLE_LOCK_SECONDS", "900"))
 SESSION_SECONDS = 12 * 3600
 BOOT_KEY_FILE = os.environ.get("DINGXIN_BOOT_KEY_FILE", "")  # memory-backed, made anew by `serve`
 MEMBER_KDF_COST = (3, 256 * 1024 * 1024)  # Argon2id passes, bytes (3-sealing, Keys)
+if DEMO:  # a demo's passphrases are printed beside it: nothing is guarded by making them slow
+    MEMBER_KDF_COST = (1, 16 * 1024 * 1024)
 RECEIPT_KDF_COST = (3, 64 * 1024 * 1024)  # fixed: the browser derives with the same numbers
 
 LOGGING = {  # no request data in any log: only the fact that something failed, and where in the code

@@ -11,6 +11,7 @@ from dingxin.accounts.models import Member
 from dingxin.config import founding
 from dingxin.config.demo import place
 from dingxin.config.founding import BodyPlan, FoundedTeam, Person, TeamPlan
+from dingxin.mailbox import inlets
 from dingxin.organisation import actions as organisation
 from dingxin.organisation.models import Body, Round, Stationing, Unit
 from dingxin.rules import clock
@@ -95,6 +96,7 @@ def found(today: date) -> County:
             texts=place.NOTICE, boxes=place.BOXES,
         )  # fmt: skip
         founding.open_to_public(founder=founder, stationing=stationing)
+        inlets.refresh()
     return County(people, body, round_, units, team, superior, stationing, day0)
 
 
@@ -104,3 +106,4 @@ def rotate(county: County, day: date) -> None:
         for vault, leader, signer in ((county.team.vault, "helan", "qiaoan"), (county.superior.vault, "fangze", "jinshi")):
             request = vaults.rotate_inbound(current=county[leader], vault=Vault.objects.get(pk=vault.pk))
             vaults.second_statement(current=county[signer], request=request)
+        inlets.refresh()

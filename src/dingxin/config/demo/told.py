@@ -1,0 +1,27 @@
+"""All stories in the order they happened. Each line is one day of one story; later issues add their own."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from dingxin.config.demo.debts import Debts, day_of
+from dingxin.config.demo.founding_day import County, moment
+from dingxin.config.demo.others import Others
+from dingxin.rules import clock
+
+Step = tuple[str, int, Callable[[], Any]]
+
+
+def _at(county: County, number: int, what: Callable[[], Any]) -> Callable[[], Any]:
+    def told() -> None:
+        with clock.telling(moment(day_of(county, number))):
+            what()
+
+    return told
+
+
+def stories(county: County) -> Iterator[tuple[str, date, Callable[[], Any]]]:
+    """(name, day, how to tell it), sorted by day."""
+    steps: list[Step] = [*Debts(county).days(), *Others(county).days()]
+    for name, number, what in sorted(steps, key=lambda step: step[1]):
+        yield name, day_of(county, number), _at(county, number, what)
