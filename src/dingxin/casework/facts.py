@@ -131,7 +131,7 @@ def _facts(
         reopened=matter.reopened > 0,
         category_set=bool(matter.category),
         unit_set=matter.unit_id is not None,
-        assessment=Assessment(matter.assessment or "none"),  # type: ignore[call-arg]
+        assessment=Assessment(matter.assessment),  # type: ignore[call-arg]
         ground_legitimate=matter.ground_legitimate,
         problem_clear=matter.problem_clear,
         reachable=any(link.submission.contactable or link.submission_id in readable for link in links),

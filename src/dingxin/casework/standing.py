@@ -53,7 +53,7 @@ def outcome_of(link: Link, evidenced: bool) -> Outcome:
     return link_outcome(
         LinkFacts(
             answered=link.answered_on is not None,
-            confirmation=Confirmation(link.confirmation or "none"),  # type: ignore[call-arg]
+            confirmation=Confirmation(link.confirmation),  # type: ignore[call-arg]
             how=ConfirmedHow(link.how) if link.confirmation else None,  # type: ignore[call-arg]
             asked=link.asked_on is not None,
             asked_again=link.asked_again_on is not None,
@@ -78,7 +78,7 @@ def settle(matter: Matter, *, save: bool = True) -> None:
     confirmed = sum(link.confirmation == Confirmation.CONFIRMED for link in links)
     disputed = sum(link.confirmation == Confirmation.DISPUTED for link in links)
     found = matter_outcome_from_counts(confirmed, disputed)
-    matter.confirmation = "" if found is Confirmation.NONE else found
+    matter.confirmation = found
     matter.standing = matter_outcome(Outcome(link.standing) for link in links)  # type: ignore[call-arg]
     if save:
         matter.save(update_fields=["confirmation", "standing"])

@@ -33,7 +33,11 @@ def _nature(row: Matter | Submission) -> Nature | None:
 
 
 def _named(row: Matter | Submission) -> Named | None:
-    named = row.named if isinstance(row, Submission) else ""
+    if isinstance(row, Submission):
+        named = row.named
+    else:  # one verified name among those who reported it is enough for the terms that go with a name
+        live = row.links.filter(ended_on__isnull=True, submission__named=Named.NAMED)
+        named = Named.NAMED if live.exists() else ""
     return Named(named) if named else None  # type: ignore[call-arg]
 
 

@@ -10,12 +10,10 @@ from dingxin.accounts.identity import Current
 from dingxin.casework.models import Link, Matter, Submission
 from dingxin.organisation.models import Membership
 from dingxin.organisation.queries import serving
+from dingxin.rules.access import READERS as READERS
 from dingxin.rules.codes import Role
 from dingxin.vault.models import Recusal
 from dingxin.web.days import today
-
-READERS = (Role.OFFICER, Role.LEADER)
-"""Team roles that read. A clerk reads nothing after filing."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ def open_submission(*, current: Current, submission: Submission) -> OpenedSubmis
         if found.fresh:
             _triage(current, row, found, words)
         envelopes.take_in_additions(current, row, found.S)
+        if row.about_team:
+            terms.start(row, ClockCode.SEND_UP, row.received_on)
         row.news = False
         row.save(update_fields=["level", "contactable", "about_team", "summary", "news"])
         audit.record(

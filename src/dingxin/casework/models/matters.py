@@ -27,7 +27,7 @@ class Matter(models.Model):
     year = models.PositiveIntegerField()
     origin = models.CharField(max_length=12, default="submission")
     state = models.CharField(max_length=14, default="open")
-    overlay = models.CharField(max_length=10, default="none")
+    overlay = models.CharField(max_length=10, blank=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     due_day = models.DateField(null=True)
