@@ -89,7 +89,6 @@ class Debts:
             codes=Codes(nature="request", category="money.owed_small", unit=unit, first_hand=True),
         )
         self._matter = made.pk
-        actions.take(current=self.county["songqiming"], matter=made)
 
     def others(self) -> None:
         """Seven more, by six doors; each keeps to themselves."""
@@ -157,7 +156,7 @@ class Debts:
             self.people[number].says("confirm")
         for number, how in ((0, "at_counter"), (2, "at_counter"), (6, "by_voice"), (7, "by_voice")):
             actions.record_confirmation(
-                current=self.county["songqiming"], link=self.people[number].link, word="confirm", how=how,
+                current=self.county["songqiming"], link=self.people[number].link, word="confirmed", how=how,
                 witness=witness, text="钱拿到了，不差。",
             )
         for number in (0, 1, 2, 5, 6, 7):

@@ -68,7 +68,6 @@ class Others:
             submissions=[somebody.submission for somebody in people],
         )
         self.matters[key] = made.pk
-        self._do(key, actions.take, by)
 
     def _accept(self, key: str, text: str, by: str = "zhouyan") -> None:
         self._do(key, actions.assess, by, assessment="accept", ground_legitimate=True, problem_clear=True, text=text)
@@ -84,7 +83,7 @@ class Others:
         self._take_up("land", "修水渠占地半亩，补偿没有发", "sandaowan", "land.expropriation", [one])
         self._accept("land", "事情清楚，归本组管。先看镇里的收文登记。")
         self._do("land", actions.add_step, method="documents", text="镇经管站2024年收文登记里没有三道弯村的补偿申请。")
-        self._move("land", "wait", arguments=Arguments(question="details"))
+        self._move("land", "wait", arguments=Arguments(question="more"))
 
     def food(self) -> None:
         """256 bags expired, 122 unhygienic, over 70 shops."""
@@ -204,6 +203,7 @@ class Others:
         one = comes(self.county, "box", "（白纸一张）", level="anonymous", receipt=False)
         ticks()
         actions.open_submission(current=self.county["songqiming"], submission=one.submission)
+        actions.read_submission(current=self.county["songqiming"], submission=one.submission, codes=Codes())
         actions.propose_set_aside(current=self.county["songqiming"], submission=one.submission, reason="blank")
         actions.second_set_aside(current=self.county["aziguli"], submission=one.submission)
 
@@ -215,8 +215,7 @@ class Others:
         actions.open_submission(current=officer, submission=one.submission)
         codes = Codes(nature="report", category="interference.asking", unit=self.county.units["yuqian"].pk)
         actions.read_submission(current=officer, submission=one.submission, codes=codes, interference=True)
-        made = actions.make_matter(current=officer, title="有人挨户打听“谁找过巡察组”", submissions=[one.submission], codes=codes)
-        actions.take(current=officer, matter=made)
+        actions.make_matter(current=officer, title="有人挨户打听“谁找过巡察组”", submissions=[one.submission], codes=codes)
 
     def unread(self) -> None:
         """What came in today and yesterday."""
