@@ -1,21 +1,23 @@
 // Bundles scripts/entries/*.ts into src/dingxin/web/static/dist/*.js: one classic script per entry, the same bytes on every machine.
+// Static pages (PAGES) are made of scripts/pages/page.html, page.css and their entry: the page names the hash of both.
 // `node scripts/build.mjs --check` writes nothing and fails when the committed files are not what the sources give.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "src/dingxin/web/static/dist");
 
-// age-encryption brings kinds of recipients that age.ts refuses before it is asked: they are left out, almost half of the bytes.
+// age-encryption brings kinds of recipients that age.ts refuses before it is asked: they are left out, more than half of the bytes.
 const unused = {
   name: "unused-recipients",
   setup(builder) {
-    const left = /^@noble\/(post-quantum\/hybrid|curves\/nist|curves\/abstract\/fft)\.js$/;
+    const left = /^(@noble\/(post-quantum\/hybrid|curves\/nist|curves\/abstract\/fft|hashes\/scrypt)|\.\/(webauthn|cbor))\.js$/;
     builder.onResolve({ filter: left }, (args) => ({ path: args.path, namespace: "unused" }));
-    const names = ["MLKEM768P256", "MLKEM768X25519", "p256"];
+    const names = ["MLKEM768P256", "MLKEM768X25519", "p256", "scrypt"];
     const contents = names.map((name) => `export const ${name} = undefined;`).join("\n");
     builder.onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents, loader: "js" }));
   },
@@ -28,28 +30,63 @@ export const options = {
   format: "iife",
   platform: "browser",
   target: "es2019",
-  charset: "ascii",
+  charset: "utf8", // every page that loads a script is UTF-8; words in escapes would weigh twice as much
   legalComments: "none",
   logLevel: "warning",
   plugins: [unused],
 };
 
-async function bundles() {
-  const names = (await readdir(join(root, "scripts/entries"))).filter((name) => name.endsWith(".ts")).sort();
-  const made = new Map();
-  for (const name of names) {
-    const result = await build({ ...options, entryPoints: [join("scripts/entries", name)], write: false });
-    const text = result.outputFiles[0].text;
-    if (/\beval\(|new Function\(|WebAssembly/.test(text)) throw new Error(`${name}: evaluates code`);
-    made.set(basename(name, ".ts") + ".js", text);
+// Each dist/NAME.html with its NAME.js, the shared page.css, one NAME.LANGUAGE.js for each language, and scripts loaded when needed.
+const PAGES = {
+  seal: { messages: ["common", "seal"], parts: ["receipt-worker", "square"] },
+  back: { messages: ["common", "back", "cards"], parts: ["receipt-worker"] },
+};
+
+const integrity = (text) => "sha384-" + createHash("sha384").update(text).digest("base64");
+const mark = (text) => createHash("sha256").update(text).digest("hex").slice(0, 12); // a new file has a new address
+const address = (name, text) => ({ src: `/static/dist/${name}?${mark(text)}`, integrity: integrity(text) });
+
+async function script(name, define = {}) {
+  const result = await build({ ...options, define, entryPoints: [join("scripts/entries", `${name}.ts`)], write: false });
+  const text = result.outputFiles[0].text;
+  if (/\beval\(|new Function\(|WebAssembly/.test(text)) throw new Error(`${name}: evaluates code`);
+  return text;
+}
+
+async function words(made, name, sections) {
+  for (const file of (await readdir(join(root, "scripts/messages"))).sort()) {
+    const all = JSON.parse(await readFile(join(root, "scripts/messages", file), "utf8"));
+    const some = Object.fromEntries(sections.map((section) => [section, all[section]]));
+    made.set(`${name}.${basename(file, ".json")}.js`, `self.dingxinWords=${JSON.stringify(some)};\n`);
   }
+}
+
+/** A page names the hash of its style and script, and the script those of all that it loads: the page's bytes stand for everything. */
+async function page(made, name, { messages, parts }) {
+  await words(made, name, messages);
+  const loaded = [...made.keys()].filter((file) => parts.includes(basename(file, ".js")) || (file.startsWith(`${name}.`) && file.endsWith(".js")));
+  const PARTS = Object.fromEntries(loaded.map((file) => [basename(file, ".js"), address(file, made.get(file))]));
+  made.set(`${name}.js`, await script(name, { PARTS: JSON.stringify(PARTS) }));
+  const [css, js] = [address("page.css", made.get("page.css")), address(`${name}.js`, made.get(`${name}.js`))];
+  const values = { css: css.src, "css-hash": css.integrity, js: js.src, "js-hash": js.integrity };
+  const template = await readFile(join(root, "scripts/pages/page.html"), "utf8");
+  made.set(`${name}.html`, template.replace(/\{\{([a-z-]+)\}\}/g, (_, key) => values[key]));
+}
+
+async function bundles() {
+  const made = new Map();
+  const names = (await readdir(join(root, "scripts/entries"))).map((file) => basename(file, ".ts")).sort();
+  for (const name of names.filter((one) => !PAGES[one])) made.set(`${name}.js`, await script(name));
+  const style = await build({ ...options, entryPoints: ["scripts/pages/page.css"], write: false, target: undefined });
+  made.set("page.css", style.outputFiles[0].text);
+  for (const name of Object.keys(PAGES)) await page(made, name, PAGES[name]);
   return made;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const made = await bundles();
   await mkdir(dist, { recursive: true });
-  const there = (await readdir(dist)).filter((name) => name.endsWith(".js"));
+  const there = (await readdir(dist)).filter((name) => /\.(js|css|html)$/.test(name));
   const check = process.argv.includes("--check");
   let differs = there.some((name) => !made.has(name));
   for (const name of there.filter((old) => !made.has(old))) if (!check) await rm(join(dist, name));
@@ -57,7 +94,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const before = there.includes(name) ? await readFile(join(dist, name), "utf8") : null;
     differs ||= before !== text;
     if (!check) await writeFile(join(dist, name), text);
-    console.log(name, text.length, createHash("sha256").update(text).digest("hex").slice(0, 16));
+    const bytes = Buffer.from(text);
+    console.log(name, bytes.length, "gzip", gzipSync(bytes, { level: 9 }).length, mark(text));
   }
   if (check && differs) {
     console.error("dist is not what the sources give: run `npm run build`");

@@ -1,0 +1,1 @@
+/** The static page of coming back: the digits never leave it. */

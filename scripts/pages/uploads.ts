@@ -1,0 +1,90 @@
+/** Sending sealed files part by part: goes on by itself where the line broke, and never sends a part twice in two ways. */
+
+import { PART, sealFile } from "../seal/files.js";
+import { Trouble, getJson, putBytes } from "./net.js";
+
+export interface FileToSend {
+  file: string;
+  name: string;
+  type: string;
+  blob: Blob;
+  secret: Uint8Array;
+  of: number;
+}
+export type UploadState = "going" | "waiting" | "done" | "failed";
+/** `parts` of `all` are there. waiting: the line is broken, it will be tried again. failed: these files cannot be sent. */
+export interface Progress {
+  parts: number;
+  all: number;
+  state: UploadState;
+  failed: string[];
+}
+
+const LONGEST = 60_000; // ms between two tries
+
+export async function sendFiles(thread: string, files: readonly FileToSend[], changed: (progress: Progress) => void): Promise<void> {
+  const now: Progress = { parts: 0, all: files.reduce((sum, file) => sum + file.of, 0), state: "going", failed: [] };
+  let before = 0;
+  for (const file of files) {
+    try {
+      await sendFile(thread, file, (parts, state) => {
+        now.parts = before + parts;
+        now.state = state;
+        changed(now);
+      });
+    } catch {
+      now.failed.push(file.name);
+    }
+    before += file.of;
+    now.parts = before;
+  }
+  now.state = now.failed.length ? "failed" : "done";
+  changed(now);
+}
+
+async function sendFile(thread: string, file: FileToSend, changed: (parts: number, state: UploadState) => void): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await sendMissing(thread, file, (parts) => {
+        tries = 0;
+        changed(parts, "going");
+      });
+    } catch (error) {
+      const passing = error instanceof Trouble && (error.kind === "offline" || error.code === "busy" || error.code === "differs");
+      if (!passing || (error.code === "differs" && tries > 3)) throw error;
+      changed(0, "waiting");
+      await pause(Math.min(LONGEST, 2000 * 2 ** tries));
+    }
+  }
+}
+
+/** Every sealing draws new randomness, so what is there already is asked first and skipped. */
+async function sendMissing(thread: string, file: FileToSend, changed: (parts: number) => void): Promise<void> {
+  const path = `/api/file/${thread}/${file.file}`;
+  const { have } = (await getJson(path)) as { have: number[] };
+  const there = new Set(have);
+  changed(there.size);
+  let first = 0;
+  while (there.has(first)) first++;
+  if (first >= file.of) return;
+  await sealFile(file.secret, file.file, file.blob, { name: file.name, mediaType: file.type }, async (number, sealed) => {
+    if (!there.has(number)) await putBytes(`${path}/${number}`, sealed);
+    there.add(number);
+    changed(there.size);
+  }, first);
+}
+
+/** Waits, or until the browser says that the line is back. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      removeEventListener("online", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    addEventListener("online", end);
+  });
+}
+
+export const bytesOf = (parts: number): number => parts * PART;
