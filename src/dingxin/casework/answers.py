@@ -53,6 +53,7 @@ def given(link: Link, outcome: str, by: str, asked: bytes) -> None:
     terms.note_due(matter)
     walking.save(matter)
     standing.show(link.submission)
+    link.refresh_from_db(fields=["standing", "evidenced"])
 
 
 def told_acceptance(submission: Submission) -> None:

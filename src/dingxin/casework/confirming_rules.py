@@ -27,6 +27,7 @@ def give(link: Link, word: Confirmation, how: ConfirmedHow) -> None:
     if link.confirmation == word.value:
         log.of_submission(link.submission_id, WORD_KIND[word])
     standing.show(link.submission)
+    link.refresh_from_db(fields=["standing", "evidenced"])
 
 
 def withdraw(link: Link) -> None:

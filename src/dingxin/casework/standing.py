@@ -41,6 +41,7 @@ SUBMISSION_CARD: dict[SubmissionState, tuple[CardState, NextStep]] = {
     SubmissionState.ADVICE: (C.ADVICE, N.NONE),
     SubmissionState.SET_ASIDE: (C.SET_ASIDE, N.NONE),
 }
+WAITS_FOR_REPLY = frozenset({Question.MORE, Question.CONTACT, Question.HAND_ON, Question.NAME})
 FIRST = (
     C.WAITING, C.ANSWERED, C.DISPUTED, C.UNDER_REVIEW, C.REDIRECTED, C.READ, C.ASSESSED, C.VERIFYING, C.FOUND, C.ACTING,
     C.PENDING, C.CONFIRMED, C.CLOSED, C.WITHDRAWN,
@@ -106,10 +107,13 @@ def _of_link(link: Link, matter: Matter) -> tuple[CardState, NextStep]:
     return STATE_CARD[S(matter.state)]  # type: ignore[call-arg]
 
 
-def show(submission: Submission, *, question: str | None = None, registered: bool | None = None) -> None:
+def show(
+    submission: Submission, *, question: str | None = None, asked: bytes | None = None, registered: bool | None = None
+) -> None:
     """Write the status card of one submission, inside the caller's ``writing()``.
 
-    ``question``: asked from now on; None leaves the question about an outcome where one is asked, and ends others.
+    ``question``: asked from now on, with ``asked`` the hash that a consent to it names; empty ends one; None leaves a
+    question that waits for a reply, and else asks about an outcome where there is one to ask about.
     A submission without a thread (its receipt data shredded at term) has no card.
     """
     thread = Thread.objects.filter(pk=submission.pk).first()
@@ -117,13 +121,14 @@ def show(submission: Submission, *, question: str | None = None, registered: boo
         return
     state, step = SUBMISSION_CARD[SubmissionState(submission.state)]  # type: ignore[call-arg]
     links = list(submission.links.filter(ended_on__isnull=True).select_related("matter"))
-    asked = None
+    if question is None and thread.question in WAITS_FOR_REPLY:
+        question, asked = thread.question, bytes(thread.asked) if thread.asked else None
     if links:
         found = [(_of_link(link, link.matter), link) for link in links]
         (state, step), shown = min(found, key=lambda pair: FIRST.index(pair[0][0]))
-        asked = _asked(links, shown)
+        asked = asked or _asked(links, shown)
         if question is None:
-            question = _question(shown, state, thread.question)
+            question = _question(shown, state)
     if question and state not in (C.ANSWERED, C.WAITING):
         state, step = C.ASK_MORE, N.YOUR_ANSWER
     clock = terms.first_due(submission)
@@ -143,10 +148,10 @@ def _asked(links: list[Link], shown: Link) -> bytes | None:
     return bytes(last.answer_hash) if last and last.answer_hash else None
 
 
-def _question(link: Link, state: CardState, before: str) -> str:
+def _question(link: Link, state: CardState) -> str:
     if state is C.ANSWERED and link.asked_on is not None:
         return Question.OUTCOME_AGAIN if link.asked_again_on else Question.OUTCOME
-    return before if state is C.WAITING else ""
+    return ""
 
 
 def show_all(matter: Matter, *, question: str | None = None) -> None:

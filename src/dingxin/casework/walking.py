@@ -145,7 +145,8 @@ def carry_out(matter: Matter, move: Move, arguments: Arguments, *, by: str, appr
     save(matter)
     record.save(force_insert=True)
     log.of_matter(matter, move.ledger_kind)
-    standing.show_all(matter, question=arguments.question or None)
+    ended = "" if move.code == "resume" else None
+    standing.show_all(matter, question=arguments.question or ended)
     return record
 
 

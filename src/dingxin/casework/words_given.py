@@ -160,11 +160,13 @@ def _interference(given: Given) -> str:
 
 
 def _consent(given: Given) -> str:
-    if given.signal.thread.question != Question.HAND_ON:
+    thread = given.signal.thread
+    if thread.question != Question.HAND_ON or given.word.answered != bytes(thread.asked or NOTHING):
         return "kept"
     agreed = given.signal.kind == "consent" and given.fixed == "agree"
     live = Matter.objects.filter(links__submission=given.submission, links__ended_on__isnull=True)
     live.update(redirect_agreed=agreed)
+    standing.show(given.submission, question="")
     return "agreed" if agreed else "declined"
 
 

@@ -77,7 +77,7 @@ def send_message(*, current: Current, submission: Submission, text: str, questio
             raise Refused("bad-code", _("One of the codes is not in its table."))
         put = replies.to_person(current, row, text, kind="question" if question else "message")
         if question:
-            standing.show(row, question=question)
+            standing.show(row, question=question, asked=put.hash)
         audit.record(
             "matter.message_sent", actor=current.actor, object=f"submission:{row.pk}", scope=str(row.team_id),
             facts={"question": question or None, "number": put.number},
