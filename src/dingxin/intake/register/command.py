@@ -12,6 +12,7 @@ from dingxin.audit.writing import writing
 from dingxin.intake.register.mapping import MapWrong, map_of, read_map
 from dingxin.intake.register.sheets import Unreadable
 from dingxin.intake.register.taking import ACTOR, Importer, Tally
+from dingxin.mailbox import inlets
 from dingxin.organisation.models import Team
 from dingxin.rules.packs import pack as pack_of
 from dingxin.vault.models import Vault
@@ -64,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
             import_id = hashlib.sha256(args.file.read_bytes()).hexdigest()[:16] if args.file.exists() else ""
         importer = Importer(vault=vault, pack=pack, mapped=mapped, key=settings.SITE_KEYS.leak_key, import_id=import_id)
         if not args.dry_run:
+            inlets.refresh()  # what `serve` does by itself; it need not run
             _note("register.import_started", vault, import_id, Tally())
         tally, wrong = importer.run(args.file, corrections, dry=args.dry_run, progress=_show)
     except (Unreadable, MapWrong) as error:

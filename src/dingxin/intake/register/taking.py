@@ -14,6 +14,7 @@ from dingxin.intake.register.mapping import Head, Map, find_head
 from dingxin.intake.register.reading import Parsed, Reader, Wrong, thread_id
 from dingxin.intake.register.sheets import DEEPEST_HEAD, Row, rows
 from dingxin.mailbox.models import Thread
+from dingxin.mailbox.refused import Refused as NotTaken
 from dingxin.organisation.models import Unit
 from dingxin.rules.codes import Channel
 from dingxin.rules.packs.model import Pack
@@ -102,6 +103,8 @@ class Importer:
                 import_row(actor=ACTOR, vault=self.vault, row=self._row(parsed, thread), import_id=self.import_id)
             except Refused as refused:
                 return [Wrong("row", str(refused))]
+            except NotTaken as refused:
+                return [Wrong("row", f"It cannot be stored as it is ({refused}).")]
         self.tally.taken += 1
         return []
 
