@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from dingxin.mailbox.refused import Refused, Why
 
-STATUS = {
-    Why.BAD: 400, Why.TOO_LARGE: 413, Why.STALE: 409, Why.DIFFERS: 409, Why.BUSY: 503, Why.CLOSED: 404,
+STATUS = {  # 410 and not 404: an address without a language that answers 404 is led to the one with it
+    Why.BAD: 400, Why.TOO_LARGE: 413, Why.STALE: 409, Why.DIFFERS: 409, Why.BUSY: 503, Why.CLOSED: 410,
     Why.SIGNATURE: 403, Why.OTHER: 409, Why.STATE_ONLY: 409, Why.FULL: 409,
 }
 RETRY_SECONDS = 120
