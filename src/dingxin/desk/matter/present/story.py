@@ -1,0 +1,245 @@
+"""The story of a matter, told: facts of ``casework.queries.story`` with the words that were opened, in place."""
+
+from collections import Counter, defaultdict
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dingxin.casework.actions import OpenedMatter
+from dingxin.casework.kinds import AnswerBy, ChildKind, PieceKind
+from dingxin.casework.queries import MatterPage, StoryItem
+from dingxin.desk.matter.people import name_of
+from dingxin.desk.matter.present import story_remedies
+from dingxin.desk.matter.present.events import Chip, Event, Telling
+from dingxin.desk.matter.present.opened import Shown, Unsealed, addition, words_of
+from dingxin.desk.matter.present.story_moves import moves_and_proposals
+from dingxin.desk.matter.present.words import channel_number, listed, on_day, say, word
+from dingxin.rules.codes import Channel, ConfirmedHow, FindingResult, SignalKind, VerificationMethod
+from dingxin.web.parts import Link
+from dingxin.web.templatetags.dx import ltr, size
+
+RANK = ("link", "message", "piece", "evidence", "proposal", "remedy", "move", "word", "withdrawn", "unlink")
+FOLDED_FROM = 3
+"""So many shut submissions are one line with a fold."""
+
+PIECE_MARKS = {
+    PieceKind.NOTE: "note", PieceKind.INSTRUCTION: "dia", PieceKind.ASSESSMENT: "ring", PieceKind.DESTINATION: "arrow",
+    PieceKind.STEP: "half", PieceKind.FINDING: "dia", PieceKind.CHILD: "square", PieceKind.OUTCOME: "check",
+    PieceKind.ANSWER: "talk", PieceKind.WORD: "talk",
+}
+MERGED = frozenset({PieceKind.MOVE_REASON, PieceKind.SENT_BACK})
+WITHDRAWN = "withdrawn"
+
+
+class Story:
+    """Tells the story of one page; ``opened`` None where the member has no key."""
+
+    def __init__(self, page: MatterPage, opened: OpenedMatter | None, unsealed: Unsealed) -> None:
+        self.page, self.opened, self.unsealed = page, opened, unsealed
+        links = [item for item in page.story if item.kind == "link"]
+        self.names: dict[UUID, str] = {
+            item.id: channel_number(item.facts["channel"], int(item.facts["registered"])) for item in links
+        }
+        self.of_link = {row.link.pk: row.link.submission_id for row in page.links}
+        self.follows: dict[UUID, list[StoryItem]] = defaultdict(list)
+        for item in page.story:
+            if item.follows is not None and item.kind in ("piece", "evidence"):
+                self.follows[item.follows].append(item)
+        self.told: set[UUID] = set()
+
+    def events(self) -> list[Event]:
+        """Oldest first."""
+        telling = Telling()
+        telling.extend(self._links())
+        telling.extend(moves_and_proposals(self))
+        for item in self.page.story:
+            if item.kind == "word":
+                telling.add(self._word(item))
+        for item in self.page.story:
+            if item.kind == "piece" and item.id not in self.told:
+                telling.add(self._piece(item))
+            elif item.kind == "message":
+                telling.add(self._message(item))
+            elif item.kind in ("withdrawn", "unlink"):
+                telling.add(self._gone(item))
+        telling.extend(self._files())
+        telling.extend(story_remedies.events(self.page, self.opened, self.names))
+        return telling.ordered()
+
+    # Words
+
+    def shown(self, item: StoryItem, label: str) -> Shown:
+        """A piece of the matter, opened if the page could open it."""
+        text = self.opened.pieces.get(item.id) if self.opened else None
+        return Shown(label, text, refused="" if text is not None else _("You hold no key to this part."))
+
+    def name(self, submission: UUID | None) -> str:
+        """What a submission is called."""
+        return self.names.get(submission, _("One person")) if submission else _("One person")
+
+    def reasons(self, of: UUID, label: str) -> tuple[Shown, ...]:
+        """The sealed reasons that follow a move or proposal; they are told with it and not by themselves."""
+        found = [item for item in self.follows[of] if item.kind == "piece" and item.code in MERGED]
+        self.told.update(item.id for item in found)
+        return tuple(self.shown(item, label) for item in found)
+
+    # Submissions
+
+    def _links(self) -> list[Event]:
+        items = [item for item in self.page.story if item.kind == "link"]
+        shut = [item for item in items if item.id != self.unsealed.id]
+        alone = items if len(shut) < FOLDED_FROM else [item for item in items if item.id == self.unsealed.id]
+        found = [self._link(item) for item in alone]
+        return found if len(shut) < FOLDED_FROM else [*found, self._fold(shut, len(found))]
+
+    def _link(self, item: StoryItem) -> Event:
+        heading = self.name(item.id)
+        pieces = (self._shut(item),)
+        if self.unsealed.row is not None and item.id == self.unsealed.id:
+            pieces = (words_of(self.unsealed.row),)
+        return Event(item.day, heading, "note", pieces=pieces, rank=RANK.index("link"))
+
+    def _shut(self, item: StoryItem) -> Shown:
+        refused = self.unsealed.refused.get(item.id, "")
+        return Shown(self.name(item.id), ask=None if refused else item.id, refused=refused)
+
+    def _fold(self, shut: list[StoryItem], before: int) -> Event:
+        by = Counter(item.facts["channel"] for item in shut)
+        kinds = listed(
+            say(_("%(channel)s %(number)s"), channel=word(Channel, code), number=ltr(count)) for code, count in by.items()
+        )
+        values = {"count": ltr(len(shut)), "day": on_day(max(item.day for item in shut))}
+        heading = say(_("%(count)s more, until %(day)s"), **values) if before else say(
+            _("%(count)s submissions, until %(day)s"), **values
+        )
+        return Event(
+            shut[0].day, heading, "note", text=_("Each from a person of their own who knows nothing of the others. Dealt "
+                                                 "with together, answered one by one."),
+            fold_label=say(_("%(kinds)s: one by one"), kinds=kinds), fold=tuple(self._shut(item) for item in shut),
+            rank=RANK.index("link"),
+        )  # fmt: skip
+
+    # The person's word
+
+    def _word(self, item: StoryItem) -> Event:
+        submission = self.of_link.get(item.id)
+        disputed = item.code == "disputed"
+        text = _("%(submission)s: the person says it is not solved") if disputed else _(
+            "%(submission)s: the person says it is solved"
+        )
+        given = [piece for piece in self.follows[item.id] if piece.code == PieceKind.WORD and piece.day == item.day]
+        self.told.update(piece.id for piece in given)
+        pieces = [self.shown(piece, _("The person's own words")) for piece in given]
+        if self.unsealed.row is not None and submission == self.unsealed.id:
+            pieces += [
+                addition(one) for one in self.unsealed.row.additions
+                if one.kind in (SignalKind.CONFIRM, SignalKind.DISPUTE) and one.day == item.day
+            ]
+        how = item.facts["how"]
+        chips = (Chip(how, word(ConfirmedHow, how)),)
+        counted = "" if how != ConfirmedHow.TOLD_TO_STAFF or disputed else _("Kept, and not counted as confirmed.")
+        return Event(
+            item.day, say(text, submission=self.name(submission)), "cross" if disputed else "check", who=self._staff(given),
+            text=counted, chips=chips, pieces=tuple(pieces), rank=RANK.index("word"),
+            here=disputed and self.page.matter.confirmation == "disputed",
+        )
+
+    @staticmethod
+    def _staff(given: list[StoryItem]) -> str:
+        names = [name_of(one) for item in given for one in (item.who, item.second) if one]
+        return listed(dict.fromkeys(name for name in names if name))
+
+    def _message(self, item: StoryItem) -> Event | None:
+        if item.code == "answer":
+            return None  # the answer itself stands in the story as a piece of ours
+        values = {"submission": self.name(item.follows)}
+        if item.facts.get("direction") == "out":
+            text = _("%(submission)s: a question was sent") if item.code == "question" else _(
+                "%(submission)s: a message was sent"
+            )
+            return Event(item.day, say(text, **values), "talk", rank=RANK.index("message"),
+                         text=_("Sealed to the person: only they can read it again."))  # fmt: skip
+        if item.facts.get("direction") == "in":
+            heading = say(_("%(submission)s: the person wrote"), **values)
+        else:
+            heading = say("%(submission)s: %(what)s", what=word(SignalKind, item.code), **values)
+        mark = "tri" if item.code == SignalKind.INTERFERENCE else "cross" if item.code == "withdraw_consent" else "talk"
+        return Event(item.day, heading, mark, pieces=self._later(item), rank=RANK.index("message"))
+
+    def _later(self, item: StoryItem) -> tuple[Shown, ...]:
+        """What the person wrote later: open when the page opened their submission, else it opens with it."""
+        if not item.sealed:
+            return ()
+        if self.unsealed.row is not None and item.follows == self.unsealed.id:
+            return tuple(addition(one) for one in self.unsealed.row.additions if one.id == item.id)
+        refused = self.unsealed.refused.get(item.follows, "") if item.follows else ""
+        return (Shown(_("The person's own words"), ask=None if refused else item.follows, refused=refused),)
+
+    def _gone(self, item: StoryItem) -> Event:
+        if item.kind == "withdrawn":
+            heading = say(_("%(submission)s: the person withdrew"), submission=self.name(self.of_link.get(item.id)))
+            return Event(item.day, heading, "cross", rank=RANK.index("withdrawn"))
+        heading = say(_("%(submission)s was taken off"), submission=self.name(item.id))
+        return Event(item.day, heading, "dash", rank=RANK.index("unlink"))
+
+    # Our own pieces
+
+    def _piece(self, item: StoryItem) -> Event:
+        kind = next((code for code in PieceKind if code.value == item.code), PieceKind.NOTE)
+        heading, chips = self._titled(kind, item)
+        files = [file for file in self.follows[item.id] if file.kind == "evidence"]
+        self.told.update(file.id for file in files)
+        return Event(
+            item.day, heading, PIECE_MARKS.get(kind, "note"), who=self._by(item), chips=chips,
+            pieces=(self.shown(item, _(kind.label)),), links=tuple(self._file(file) for file in files),
+            rank=RANK.index("piece"),
+        )
+
+    def _titled(self, kind: PieceKind, item: StoryItem) -> tuple[str, tuple[Chip, ...]]:
+        method, result = item.facts.get("method", ""), item.facts.get("result", "")
+        match kind:
+            case PieceKind.STEP:
+                chips = (Chip(result, word(FindingResult, result)),) if result else ()
+                return say(_("Verified: %(how)s"), how=word(VerificationMethod, method)), chips
+            case PieceKind.FINDING:
+                return say(_("Finding written: %(finding)s"), finding=word(FindingResult, result)), ()
+            case PieceKind.ANSWER:
+                heading = say(_("%(submission)s: answered"), submission=self.name(self.of_link.get(item.follows or item.id)))
+                return heading, (Chip("answered", word(AnswerBy, method)),)
+            case PieceKind.CHILD:
+                return say(_("%(what)s sent"), what=word(ChildKind, method)), ()
+            case PieceKind.OUTCOME if method == "interference":
+                return _("The interference was dealt with"), ()
+            case PieceKind.OUTCOME:
+                return say(_("%(what)s: what came back"), what=word(ChildKind, method)), ()
+            case PieceKind.WORD if result == WITHDRAWN:
+                return _("Withdrawn: in the person's own words"), ()
+        return _(kind.label), ()
+
+    @staticmethod
+    def _by(item: StoryItem) -> str:
+        names = [name for name in (name_of(item.who), name_of(item.second)) if name]
+        return listed(names)
+
+    # Files
+
+    def _file(self, item: StoryItem) -> Link:
+        manifest = self.opened.evidence.get(item.id) if self.opened else None
+        if manifest is None:
+            return Link(_("A sealed file"), "")
+        label = say("%(name)s (%(size)s)", name=manifest.name, size=size(manifest.size))
+        return Link(label, reverse("desk:evidence", args=[item.id]))
+
+    def _files(self) -> list[Event]:
+        days: dict[tuple[object, str], list[StoryItem]] = defaultdict(list)
+        for item in self.page.story:
+            if item.kind == "evidence" and item.id not in self.told:
+                days[item.day, item.who].append(item)
+        return [
+            Event(
+                items[0].day, _("Evidence added"), "square", who=name_of(items[0].who), rank=RANK.index("evidence"),
+                links=tuple(self._file(item) for item in items),
+            )
+            for items in days.values()
+        ]

@@ -1,0 +1,72 @@
+"""How codes, numbers and amounts of a matter are written on a page."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.html import conditional_escape, escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from dingxin.casework.models import Matter, Submission
+from dingxin.rules.codes import Channel, Code, UnitOfCount
+from dingxin.web.templatetags.dx import day, ltr
+
+
+def say(text: str, /, **values: Any) -> SafeString:
+    """A translated text with `%(name)s` places filled in; text and values are escaped unless they are safe already."""
+    filled = {name: conditional_escape(value) for name, value in values.items()}
+    return mark_safe(escape(text) % filled)  # noqa: S308 - both parts were escaped in the lines above
+
+
+def listed(parts: Iterable[object]) -> SafeString:
+    """Several things after one another, with the page's language's comma."""
+    return format_html_join(gettext(", "), "{}", ((part,) for part in parts))
+
+
+def word(table: type[Code], value: str) -> str:
+    """The word of a code in the page's language; the value itself when the table does not have it (any more)."""
+    found = next((code for code in table if code.value == value), None)
+    return gettext(found.label) if found else value
+
+
+def in_language(labels: dict[str, str]) -> str:
+    """A pack's own text in the page's language, else in English, else in any."""
+    return labels.get(get_language() or "en") or labels.get("en") or next(iter(labels.values()), "")
+
+
+def numbered(number: int) -> SafeString:
+    """A registration number with its leading zeros."""
+    return ltr(f"{number:04d}")
+
+
+def matter_name(matter: Matter) -> SafeString:
+    """`Matter 0204`."""
+    return say(gettext("Matter %(number)s"), number=numbered(matter.number))
+
+
+def channel_number(channel: str, number: int) -> SafeString:
+    """`Letter 0047`."""
+    return say(gettext("%(channel)s %(number)s"), channel=word(Channel, channel), number=numbered(number))
+
+
+def submission_name(row: Submission) -> SafeString:
+    """`Letter 0047`: what a submission is called wherever its words are not opened."""
+    return channel_number(row.channel, row.number)
+
+
+def quantity(hundredths: int) -> SafeString:
+    """An amount without its unit: `6,020`, `86.50`."""
+    whole, rest = divmod(abs(hundredths), 100)
+    sign = "−" if hundredths < 0 else ""
+    return ltr(f"{sign}{whole:,}.{rest:02d}" if rest else f"{sign}{whole:,}")
+
+
+def amount(hundredths: int, counted_in: str) -> SafeString:
+    """An amount with what it counts: `200 yuan`."""
+    return say(gettext("%(amount)s %(unit)s"), amount=quantity(hundredths), unit=word(UnitOfCount, counted_in))
+
+
+def on_day(value: date) -> SafeString:
+    """A day inside a sentence."""
+    return SafeString(day(value))

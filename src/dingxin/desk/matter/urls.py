@@ -1,0 +1,45 @@
+"""Addresses of matters, under /desk/: each with one id, that of what it is about."""
+
+from django.urls import URLPattern, path
+
+from dingxin.desk.matter.views import answers, evidence, lists, make, moves, names, page, pieces, remedies
+
+urlpatterns: list[URLPattern] = [
+    path("matters/", lists.matters, name="matters"),
+    path("matters/new/", make.new, name="matter-new"),
+    path("matters/<uuid:id>/", page.matter, name="matter"),
+    path("matters/<uuid:id>/move/<slug:code>/", moves.move, name="matter-move"),
+    path("matters/<uuid:id>/note/", pieces.note, name="matter-note"),
+    path("matters/<uuid:id>/instruction/", pieces.instruction, name="matter-instruction"),
+    path("matters/<uuid:id>/assess/", pieces.assess, name="matter-assess"),
+    path("matters/<uuid:id>/step/", pieces.step, name="matter-step"),
+    path("matters/<uuid:id>/finding/", pieces.finding, name="matter-finding"),
+    path("matters/<uuid:id>/sent/", pieces.child, name="matter-child"),
+    path("matters/<uuid:id>/came-back/", pieces.came_back, name="matter-came-back"),
+    path("matters/<uuid:id>/interference/", pieces.settle, name="matter-interference"),
+    path("matters/<uuid:id>/review/", pieces.review_asked, name="matter-review"),
+    path("matters/<uuid:id>/evidence/", evidence.upload, name="matter-evidence"),
+    path("matters/<uuid:id>/remedy/", remedies.promise, name="matter-remedy"),
+    path("matters/<uuid:id>/take/", names.take, name="matter-take"),
+    path("matters/<uuid:id>/assign/", names.assign, name="matter-assign"),
+    path("matters/<uuid:id>/codes/", names.code, name="matter-code"),
+    path("matters/<uuid:id>/title/", names.retitle, name="matter-retitle"),
+    path("matters/<uuid:id>/compartment/", names.compartment, name="matter-compartment"),
+    path("matters/<uuid:id>/link/", names.link, name="matter-link"),
+    path("submissions/<uuid:id>/link/", names.link_submission, name="submission-link"),
+    path("evidence/<uuid:id>/", evidence.download, name="evidence"),
+    path("remedies/", remedies.remedies, name="remedies"),
+    path("remedies/<uuid:id>/deliver/", remedies.deliver, name="remedy-deliver"),
+    path("remedies/<uuid:id>/confirm/", remedies.confirm, name="remedy-confirm"),
+    path("remedies/<uuid:id>/correct/", remedies.correct, name="remedy-correct"),
+    path("links/<uuid:id>/answer/", answers.answer, name="link-answer"),
+    path("links/<uuid:id>/confirmation/", answers.confirmation, name="link-confirmation"),
+    path("links/<uuid:id>/ask-again/", answers.ask_again, name="link-ask-again"),
+    path("links/<uuid:id>/message/", answers.message, name="link-message"),
+    path("links/<uuid:id>/acceptance/", answers.acceptance, name="link-acceptance"),
+    path("links/<uuid:id>/withdrawal/", answers.withdrawal, name="link-withdrawal"),
+    path("links/<uuid:id>/unlink/", answers.unlink, name="link-unlink"),
+    path("proposals/<uuid:id>/approve/", moves.approve, name="proposal-approve"),
+    path("proposals/<uuid:id>/send-back/", moves.send_back, name="proposal-send-back"),
+    path("proposals/<uuid:id>/withdraw/", moves.withdraw_proposal, name="proposal-withdraw"),
+]
