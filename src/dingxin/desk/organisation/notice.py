@@ -1,0 +1,123 @@
+"""The public notice: words in three languages, boxes, preview, and the poster for the wall."""
+
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, show_form
+from dingxin.desk.organisation.notice_forms import LANGUAGES, BoxSet, NoticeForm, box_initial
+from dingxin.desk.organisation.steps import trust_or_none
+from dingxin.organisation import actions
+from dingxin.organisation.doors import access_stationing
+from dingxin.organisation.models import Stationing
+from dingxin.organisation.public import FIELDS
+from dingxin.organisation.public import notice as notice_in
+from dingxin.web.context import dir_of, tag_of
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise Http404
+    return code
+
+
+@get_or_post
+@signed_in
+def notice(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
+    """The words in one language."""
+    found, language = access_stationing(request.member, id, change=True), _language(language)
+    words = found.texts.get(language, {})
+    form = NoticeForm(request.POST or None, initial={name: words.get(name, "") for name in FIELDS})
+    refused: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_stationing(
+                current=request.member, stationing=found, starts=found.starts, ends=found.ends,
+                intake_until=found.intake_until, phone=found.phone, texts=form.texts(language, found.texts),
+            )  # fmt: skip
+            return go("organisation_notice", found.pk, language, done="notice-changed")
+        except REFUSED as error:
+            refused = error
+    return show_form(
+        request, form, heading=_("Words of the notice"), button=_("Keep the words"), refused=refused,
+        back=reverse("desk:organisation_stationing", args=[found.pk]), template="organisation/notice",
+        stationing=found, language=language, language_tag=tag_of(language), language_dir=dir_of(language),
+        shown=[(code, str(dict(settings.LANGUAGES)[code]), bool(found.texts.get(code))) for code in LANGUAGES],
+    )  # fmt: skip
+
+
+@get_or_post
+@signed_in
+def boxes(request: StaffRequest, id: UUID) -> HttpResponse:
+    """The opinion boxes, in the order people read them."""
+    found = access_stationing(request.member, id, change=True)
+    initial = [box_initial(box.texts) for box in found.boxes.order_by("order", "pk")]
+    forms = BoxSet(request.POST or None, initial=initial, prefix="box")
+    if request.method == "POST" and forms.is_valid():
+        texts = [form.texts for form in forms if form.texts]
+        actions.set_boxes(current=request.member, stationing=found, boxes=texts)
+        return go("organisation_boxes", found.pk, done="boxes-changed")
+    wrong = request.method == "POST"
+    return page(request, "organisation/boxes", {
+        "stationing": found, "forms": forms, "wrong": wrong,
+        "names": {code: str(dict(settings.LANGUAGES)[code]) for code in LANGUAGES},
+        "tags": {code: tag_of(code) for code in LANGUAGES}, "dirs": {code: dir_of(code) for code in LANGUAGES},
+    }, status=422 if wrong else 200)  # fmt: skip
+
+
+def _public_context(found: Stationing, language: str) -> dict[str, object]:
+    trust = trust_or_none(found.team.body)
+    written = notice_in(found, language)
+    return {
+        "stationing": found, "notice": written, "lang_tag": tag_of(language), "lang_code": language,
+        "dir": dir_of(language), "fingerprint": trust.current.fingerprint if trust else "",
+        "body_name": str(written.team), "phone": found.phone, "code": found.code,
+        "shown": [(code, str(dict(settings.LANGUAGES)[code]), code == language) for code in LANGUAGES],
+        "back": reverse("desk:organisation_stationing", args=[found.pk]),
+    }  # fmt: skip
+
+
+@require_safe
+@signed_in
+def preview(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
+    """The notice as the public will read it, in the public's own look. Words borrowed from another language are marked."""
+    found, language = access_stationing(request.member, id), _language(language)
+    with override(language):
+        context = {**_public_context(found, language), "look": "portal", "home_url": "", "languages": []}
+        return render(request, "desk/organisation/preview.html", context)
+
+
+def public_address(request: StaffRequest, found: Stationing, language: str) -> tuple[str, bool]:
+    """(address for the poster, whether others can reach it). The first public host of the settings comes before ours."""
+    with override(language):
+        path = reverse("portal:home", args=[found.code])
+    hosts = [host for host in settings.ALLOWED_HOSTS if host not in LOOPBACK and not host.startswith((".", "*"))]
+    if hosts:
+        return f"https://{hosts[0]}{path}", True
+    return request.build_absolute_uri(path), False
+
+
+@require_safe
+@signed_in
+def poster(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
+    """One A4 page for the wall: who, until when, how to reach us, code to scan, fingerprint to compare."""
+    found, language = access_stationing(request.member, id), _language(language)
+    address, reachable = public_address(request, found, language)
+    drawn = segno.make(address, error="q").svg_inline(border=2, dark="#000", light="#fff", svgclass="qr", omitsize=True)
+    with override(language):
+        return render(request, "desk/organisation/poster.html", {
+            **_public_context(found, language), "address": address, "reachable": reachable,
+            "qr": mark_safe(drawn),  # noqa: S308 - drawn from our own address
+        })  # fmt: skip
