@@ -26,7 +26,7 @@ class Coded(forms.Form):
 
     nature = CodeField(Nature, gettext_lazy("Nature"), empty=gettext_lazy("Not known yet"), menu=True, required=False)
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
-    topic: forms.ModelChoiceField[FocusTopic] = forms.ModelChoiceField(
+    topic: "forms.ModelChoiceField[FocusTopic]" = forms.ModelChoiceField(
         queryset=None, label=gettext_lazy("Focus topic"), required=False, empty_label=gettext_lazy("None of them"),
     )
     unit = UnitField(

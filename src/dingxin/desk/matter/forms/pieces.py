@@ -134,7 +134,7 @@ class Upload(forms.Form):
     """A file that proves something."""
 
     file = forms.FileField(label=gettext_lazy("File"), allow_empty_file=False, max_length=200)
-    piece: forms.ModelChoiceField[Piece] = forms.ModelChoiceField(
+    piece: "forms.ModelChoiceField[Piece]" = forms.ModelChoiceField(
         queryset=None, label=gettext_lazy("Belongs to the step"), required=False,
         empty_label=gettext_lazy("To the matter as a whole"),
     )
