@@ -52,4 +52,7 @@ from dingxin.casework.actions.triage import propose_set_aside as propose_set_asi
 from dingxin.casework.actions.triage import second_set_aside as second_set_aside
 from dingxin.casework.actions.triage import send_up as send_up
 from dingxin.casework.actions.triage import thank as thank
+from dingxin.casework.arguments import Arguments as Arguments
+from dingxin.casework.codes import Codes as Codes
+from dingxin.casework.recording import Said as Said
 from dingxin.casework.refused import Refused as Refused
