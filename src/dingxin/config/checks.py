@@ -106,7 +106,7 @@ def _postgres() -> str:
         raise Absent("PostgreSQL's server")
     with throwaway_pg.cluster() as database:
         sys.stdout.flush()
-        return _pytest("not browser", suite.workers(), database)
+        return _pytest("not browser and not slow", suite.workers(), database)
 
 
 STEPS = [
@@ -120,6 +120,7 @@ STEPS = [
     Step(name="bundles", run=_built),
     Step(name="vectors", run=_vectors),
     Step(name="tests", run=lambda: _pytest(suite.PLAIN, suite.workers()), open=True, test=True),
+    Step(name="slow", run=lambda: _pytest("slow", []), open=True),
     Step(name="browser", run=_browser, open=True, test=True),
     Step(name="postgres", run=_postgres, open=True),  # last: its closing line counts the whole suite
 ]

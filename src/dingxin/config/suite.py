@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dingxin.config.places import PYTHON, REPOSITORY, SOURCE
 
 NOTHING_SELECTED = 5  # pytest's own exit code
-PLAIN = "not browser and not postgres"
+PLAIN = "not browser and not postgres and not slow"
 
 
 def clean_environment(data: str, *, database: str = "sqlite") -> dict[str, str]:
