@@ -153,7 +153,7 @@ def unwrap(current: "Current", purpose: str, object_id: UUID) -> bytes:
 def unwrap_many(current: "Current", purpose: str, ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """Secrets by object id. What the member holds no key to is left out, without a trace.
 
-    One query for every compartment held and 10,000 ids. 50,000 take about a second (``tests/test_keyring``). A copy of
+    One query for every compartment held and 10,000 ids. 50,000 take about a second (``tests/test_keyring.py``). A copy of
     a key that was sealed to an earlier pair counts as none; one put there by hand raises NotTrusted.
     """
     wanted, found = list(ids), dict[UUID, bytes]()

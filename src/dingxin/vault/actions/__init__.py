@@ -2,7 +2,7 @@
 
 from dingxin.vault.actions.certify import propose_certificate, second_certificate
 from dingxin.vault.actions.custody import make_custody
-from dingxin.vault.actions.grants import granted_by, propose_grant, second_grant
+from dingxin.vault.actions.grants import propose_grant, second_grant
 from dingxin.vault.actions.keysets import propose_keyset, second_keyset
 from dingxin.vault.actions.recusing import catch_up, end_recusal, recuse
 from dingxin.vault.actions.rekeying import leave_team, rekey, rekey_own, rekey_step
@@ -11,6 +11,7 @@ from dingxin.vault.actions.statements import propose_statement, second_statement
 from dingxin.vault.actions.stationings import close_stationing, open_stationing
 from dingxin.vault.actions.vaults import make_vault
 from dingxin.vault.actions.waiting import take_back
+from dingxin.vault.granting import granted_by
 
 __all__ = [
     "catch_up", "close_stationing", "destroy_inbound", "end_recusal", "granted_by", "leave_team", "make_custody",

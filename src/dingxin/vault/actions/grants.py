@@ -17,6 +17,7 @@ from dingxin.rules.codes import Role
 from dingxin.sealing.errors import CanonicalBroken
 from dingxin.vault import requests, rosters
 from dingxin.vault.certificates import TEAM_HOLDERS, holder_of_key, verify_member
+from dingxin.vault.granting import granted_by
 from dingxin.vault.hand_out import replace_roster, roster_of, seal_to_member
 from dingxin.vault.keyring import compartment_key
 from dingxin.vault.models import Compartment, Recusal, Request
@@ -73,15 +74,6 @@ def propose_grant(*, current: "Current", compartment: Compartment, member: Membe
             facts={"what": "grant", "member": str(member.pk), "request": str(request.pk)},
         )  # fmt: skip
     return request
-
-
-def granted_by(request: Request) -> list[Member]:
-    """Whom a grant request would add: those on its list who are not on the present one (for the page that asks)."""
-    wanted = Roster.parse(bytes(request.payload))
-    compartment = Compartment.objects.select_related("vault").get(pk=wanted.compartment)
-    now = rosters.read(compartment, compartment.epoch, trust_of(compartment.vault.body_id)).recipients
-    added = [UUID(hex=pk) for pk, recipient in wanted.members if now.get(UUID(hex=pk)) != recipient]
-    return list(Member.objects.filter(pk__in=added).order_by("username"))
 
 
 def second_grant(*, current: "Current", request: Request) -> Compartment:

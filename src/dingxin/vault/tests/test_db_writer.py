@@ -21,7 +21,7 @@ from dingxin.sealing.primitives import sha256
 from dingxin.sealing.statements import BodyKeyset, MemberCertificate, Signature, sign_statement
 from dingxin.vault import actions, keyring, rosters
 from dingxin.vault.certificates import TEAM_HOLDERS, verify_member
-from dingxin.vault.custodians import verified_custody
+from dingxin.vault.custodians import CustodyStatement, verified_custody
 from dingxin.vault.hand_out import roster_of
 from dingxin.vault.models import (
     Certificate,
@@ -310,3 +310,53 @@ def test_a_role_given_by_hand_makes_no_signer() -> None:
         actions.propose_keyset(
             current=cast["ding"], body=cast.body, signers=[cast.member("ding"), cast.member("shen")]
         )
+
+
+def test_a_whole_custodians_identity_of_her_own() -> None:
+    """Rightly formed and signed, but by an administrator, an officer, or a custodian of the body above."""
+    cast = found()
+    row = Custody.objects.get(body=cast.body, current=True)
+    mine = new_identity().recipient
+    for signer in ("guli", "song", "kang", "tian"):
+        named = tuple(sorted(cast.member(name).pk.hex for name in ("luo", signer)))
+        statement = CustodyStatement(cast.body.pk.hex, row.epoch, mine, named)
+        signatures = pack([signature_of(cast[signer], statement)])
+        Custody.objects.filter(pk=row.pk).update(
+            recipient=mine, statement=statement.canonical(), signatures=signatures
+        )
+        if signer == "tian":  # the same by a custodian of this body holds: the refusals were for their reason
+            assert verified_custody(cast.body, trust_of(cast.body)).recipient == mine
+        else:
+            with pytest.raises(NotTrusted):
+                verified_custody(cast.body, trust_of(cast.body))
+
+
+def test_a_custodian_who_leaves_out_herself_signs_nothing() -> None:
+    cast = found()
+    row = Custody.objects.get(body=cast.body, current=True)
+    named = tuple(sorted(cast.member(name).pk.hex for name in ("luo", "guli")))
+    statement = CustodyStatement(cast.body.pk.hex, row.epoch, row.recipient, named)
+    signatures = pack([signature_of(cast["tian"], statement)])
+    Custody.objects.filter(pk=row.pk).update(statement=statement.canonical(), signatures=signatures)
+    with pytest.raises(NotTrusted):
+        verified_custody(cast.body, trust_of(cast.body))
+
+
+def test_somebody_elses_certificate_and_keys_on_her_row() -> None:
+    cast = found()
+    song = cast.member("song")
+    Member.objects.filter(username="guli").update(recipient=song.recipient, verify_key=song.verify_key)
+    Certificate.objects.filter(member=song).update(member=cast.member("guli"))
+    with pytest.raises(NotTrusted):
+        check(cast, "guli")
+
+
+def test_a_member_whose_passphrase_others_have_seen_gets_no_key() -> None:
+    cast = found()
+    for column, value in (("own", False), ("totp_secret", None), ("active", False)):
+        before = getattr(cast.member("zhou"), column)
+        Member.objects.filter(username="zhou").update(**{column: value})
+        with pytest.raises(NotTrusted):
+            check(cast, "zhou")
+        Member.objects.filter(username="zhou").update(**{column: before})
+    check(cast, "zhou")

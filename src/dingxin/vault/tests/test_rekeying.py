@@ -180,3 +180,16 @@ def test_after_leaving_the_new_statement_is_what_counts() -> None:
     assert due.of(cast.vault).unsigned  # an officer cannot sign for the leader
     row = sign_inbound(cast.vault, cast.people["helan"], [cast.people["shen"]])
     assert keyring.inbound_for(cast.vault.pk, None) == row.inbound
+
+
+def test_a_new_pair_is_no_holder_until_it_is_granted() -> None:
+    """周砚 has a new pair and a certificate for it, but no grant: when 阿孜古丽 leaves, nothing is sealed to the new pair."""
+    cast = found()
+    member, keys = cast.member("zhou"), new_member_keys()
+    member.recipient, member.verify_key = keys.recipient, keys.verify
+    member.save()
+    certify(member, [cast.people["shen"], cast.people["fang"]], team=cast.team.team)
+    actions.rekey(current=cast["helan"], vault=cast.vault, member=cast.member("azi"), left=True)
+    with pytest.raises(NotAHolder):
+        keyring.compartment_key(current_of(member, keys), cast.main)
+    assert [one.username for one, _compartment in due.of(cast.vault).without_key] == ["zhou"]
