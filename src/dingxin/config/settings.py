@@ -114,6 +114,7 @@ FILE_UPLOAD_HANDLERS = ["dingxin.web.uploads.MemoryOnly"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FORM_FILE_LIMIT = 10 * 1024 * 1024  # bytes of files in one form without script
+MAILBOX_PER_HOUR = int(os.environ.get("DINGXIN_FILINGS_PER_HOUR", "1200"))  # of one stationing, against floods
 PORTAL_FILE_LIMIT = 100 * 1024 * 1024
 DESK_FILE_LIMIT = 1024 * 1024 * 1024
 

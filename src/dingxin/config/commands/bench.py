@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """The benchmarks' exit code."""
-    known = {path.stem for path in (REPOSITORY / "bench").glob("*.py")} - {"__init__", "run", "common"}
+    known = {path.stem for path in (REPOSITORY / "bench").glob("*.py")} - {"__init__", "run", "common", "county"}
     unknown = sorted(set(args.names) - known)
     if unknown:
         listed = ", ".join(sorted(known)) or "none yet"
