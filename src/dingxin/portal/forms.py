@@ -53,7 +53,7 @@ class ReportForm(AboutForm):
     when = _line(_("When was it?"), SHORT)
     ongoing = forms.ChoiceField(
         label=_("Is it still going on?"), required=False, widget=forms.RadioSelect,
-        choices=[("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))],
+        choices=[("yes", _("Yes, it goes on")), ("no", _("No, it is over")), ("unsure", _("I am not sure"))],
     )
     amount = _line(_("How much money, or how much of what?"), SHORT)
     people = _line(_("How many people or households does it touch?"), SHORT)
@@ -67,7 +67,7 @@ class ReportForm(AboutForm):
     level = forms.ChoiceField(
         label=_("Will you tell us who you are?"), widget=forms.RadioSelect, initial=Level.CONFIDENTIAL,
         choices=[
-            (Level.ANONYMOUS, _("No")), (Level.CONFIDENTIAL, _("Yes, behind two locks")),
+            (Level.ANONYMOUS, _("I do not say")), (Level.CONFIDENTIAL, _("Yes, behind two locks")),
             (Level.OPEN, _("Yes, and those who work on it may read it")),
         ],
         help_text=_("Each of the three is taken up and checked in the same way. You can change it at any time."),
@@ -91,7 +91,7 @@ class ReportForm(AboutForm):
         found: dict[str, Any] = super().clean() or {}
         named = any(found.get(field) for field in NAMES)
         if found.get("level") in (Level.CONFIDENTIAL, Level.OPEN) and not named and "name" not in self.errors:
-            self.add_error("name", _("Write a name or a telephone number here, or choose “No” above."))
+            self.add_error("name", _("Write a name or a telephone number here, or choose “I do not say” above."))
         if len(identity(found) or b"") > IDENTITY_MAX:
             self.add_error("other", _("This is too long for the sealed field. Please write less."))
         return found

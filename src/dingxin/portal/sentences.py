@@ -1,14 +1,49 @@
-"""In plain words: where it stands, what comes next, what was just done. Codes are mailbox.codes."""
+"""In plain words: where it stands, what comes next, what was just done. Codes: mailbox.codes."""
 
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dingxin.mailbox.codes import CardState, NextStep
 from dingxin.web.parts import Moment
 
+HEADINGS = {
+    "received": gettext_lazy("Received and sealed"),
+    "registered": gettext_lazy("Numbered, waiting to be read"),
+    "read": gettext_lazy("Read"),
+    "assessed": gettext_lazy("Taken up"),
+    "ask_more": gettext_lazy("We have a question for you"),
+    "redirected": gettext_lazy("Another office must settle it"),
+    "verifying": gettext_lazy("Being checked"),
+    "found": gettext_lazy("Checked"),
+    "acting": gettext_lazy("Being put right"),
+    "answered": gettext_lazy("Answered, waiting for your word"),
+    "confirmed": gettext_lazy("Solved, as you said"),
+    "disputed": gettext_lazy("You disagreed: taken up again"),
+    "closed": gettext_lazy("Finished"),
+    "under_review": gettext_lazy("Being looked at by others once more"),
+    "waiting": gettext_lazy("Waiting for you"),
+    "pending": gettext_lazy("Kept for a later look"),
+    "withdrawn": gettext_lazy("Withdrawn by you"),
+    "thanks": gettext_lazy("Your thanks arrived"),
+    "advice": gettext_lazy("Advice given"),
+    "set_aside": gettext_lazy("We could not read it"),
+}
+NEXT = {
+    "read": gettext_lazy("Somebody reads it"),
+    "assess": gettext_lazy("We say whether we take it up"),
+    "verify": gettext_lazy("We check it"),
+    "act": gettext_lazy("It is put right"),
+    "answer": gettext_lazy("We answer you"),
+    "your_word": gettext_lazy("You say whether it is solved"),
+    "your_answer": gettext_lazy("You answer our question"),
+    "verify_again": gettext_lazy("Somebody else checks it again"),
+    "other_office": gettext_lazy("The other office answers"),
+    "review": gettext_lazy("Others decide about it"),
+    "follow_up": gettext_lazy("We ask again whether it lasts"),
+    "later": gettext_lazy("We look at it again"),
+    "none": gettext_lazy("Nothing more"),
+}
 LEADS = {
     "received": gettext_lazy("It is locked. Only those who work on it have the key."),
     "registered": gettext_lazy("It has its number. It cannot get lost."),
@@ -56,13 +91,13 @@ WORDS_GIVEN = {
 
 def state(code: str) -> tuple[str, str]:
     """(heading, what it means)."""
-    label = {one.value: one.label for one in CardState}.get(code, CardState.RECEIVED.label)
-    return _(label), str(LEADS.get(code, LEADS["received"]))
+    known = code if code in HEADINGS else "received"
+    return str(HEADINGS[known]), str(LEADS[known])
 
 
 def next_step(code: str) -> str:
     """What happens next."""
-    return _({one.value: one.label for one in NextStep}.get(code, NextStep.READ.label))
+    return str(NEXT.get(code, NEXT["read"]))
 
 
 def moments(facts: dict[str, Any]) -> list[Moment]:

@@ -11,6 +11,8 @@ app_name = "portal_plain"
 
 urlpatterns = [
     path("seal/", seal.page, name="seal"),
+    path("seal/receipt-worker.js", seal.page, {"name": "receipt-worker.js"}, name="worker"),
+    path("back/", seal.page, {"name": "back.html"}, name="back"),
     path("api/inlet/<slug:code>.json", api.inlet, name="inlet"),
     path("api/submit", api.submit, name="submit"),
     path("api/file/<hexid:thread>/<hexid:file>", api.file, name="file"),

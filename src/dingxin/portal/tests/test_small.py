@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from dingxin.portal import pictures, terms, tokens
+from dingxin.mailbox.codes import CardState, NextStep
+from dingxin.portal import pictures, sentences, terms, tokens
 from dingxin.portal.derive import Busy, Turns
 from dingxin.portal.digits import normal
 from dingxin.portal.forms import named_in_words
@@ -130,3 +131,8 @@ def test_the_promise_is_the_longest_term_of_the_pack() -> None:
 ])
 def test_names_and_numbers_in_the_words(found: dict[str, str], named: list[str]) -> None:
     assert named_in_words(found) == named
+
+
+def test_every_code_has_its_sentence() -> None:
+    assert set(sentences.HEADINGS) == set(sentences.LEADS) == {code.value for code in CardState}
+    assert set(sentences.NEXT) == {code.value for code in NextStep}

@@ -1,4 +1,4 @@
-"""The static sealing page: one file, the same bytes for everyone, under a policy of its own."""
+"""The static pages of sealing and coming back: one file each, the same bytes for everyone, under a policy of its own."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -17,21 +17,27 @@ POLICY = (
 """No inline, no eval, no WebAssembly, nobody else: what derives and seals is what the file says, or nothing does."""
 
 
-@lru_cache(maxsize=1)
-def built() -> bytes | None:
-    """The bytes of the page; None where it was not built."""
+TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
+
+@lru_cache(maxsize=3)
+def built(name: str = "seal.html") -> bytes | None:
+    """The bytes of the page, of the page of coming back, or of their worker; None where they were not built."""
     try:
-        return BUILT.read_bytes()
+        return BUILT.with_name(name).read_bytes()
     except FileNotFoundError:
         return None
 
 
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the same for everyone
-    """The page. Language and stationing stand behind the # and never reach this server."""
-    content = built()
+def page(request: HttpRequest, name: str = "seal.html") -> HttpResponse:  # noqa: ARG001 - the same for everyone
+    """The page. Language and stationing stand behind the # and never reach this server.
+
+    The worker comes from here too: it runs under the policy that its own answer carries, and static files carry none.
+    """
+    content = built(name)
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type="text/html; charset=utf-8")
+    response = HttpResponse(content, content_type=TYPES[Path(name).suffix])
     response["Content-Security-Policy"] = POLICY
     return response
