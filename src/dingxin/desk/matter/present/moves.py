@@ -63,7 +63,7 @@ def _shape(matter: Matter, choice: Choice) -> Shape:
 def argument_facts(proposal: Proposal) -> tuple[Fact, ...]:
     """What is proposed, by whom, and what comes with it."""
     said = Arguments.read(proposal.arguments)
-    found = [Fact(_("Proposed by"), proposal.proposed_by.name), Fact(_("On"), on_day(proposal.proposed_on))]
+    found = [Fact(_("Proposed by"), proposal.proposed_by.name), Fact(_("Proposed on"), on_day(proposal.proposed_on))]
     if said.next_officer:
         officer = Member.objects.filter(pk=said.next_officer).first()
         found.append(Fact(_("To which officer"), officer.name if officer else "?"))

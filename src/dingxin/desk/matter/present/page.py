@@ -56,7 +56,7 @@ class Shown:
 def show(current: Current, matter: Matter, wanted: UUID | None) -> Shown:
     """Read the facts, open the matter's own words and one submission's, and tell it all.
 
-    ``wanted``: the submission to open; else the disputed one, else the only one. A fixed number of queries.
+    ``wanted``: the submission to open; else the disputed one, else the first that came. A fixed number of queries.
     """
     opened, shut = _open(current, matter)
     page = matter_page(current, matter)
@@ -85,8 +85,7 @@ def _open(current: Current, matter: Matter) -> tuple[OpenedMatter | None, str]:
 def _unseal(current: Current, page: MatterPage, wanted: UUID | None) -> Unsealed:
     rows = {row.link.submission_id: row.link for row in page.links}
     disputed = [pk for pk, link in rows.items() if link.confirmation == Confirmation.DISPUTED]
-    alone = next(iter(rows)) if len(rows) == 1 else None
-    chosen = wanted if wanted in rows else disputed[0] if disputed else alone
+    chosen = wanted if wanted in rows else disputed[0] if disputed else next(iter(rows), None)
     if chosen is None:
         return Unsealed()
     try:

@@ -9,19 +9,12 @@ from django.utils.translation import gettext as _
 from dingxin.casework.actions import OpenedMatter
 from dingxin.casework.queries import LinkRow, MatterPage
 from dingxin.desk.matter.present.events import Chip
+from dingxin.desk.matter.present.how import SHORT_HOW
 from dingxin.desk.matter.present.owed import delivered_to
 from dingxin.desk.matter.present.words import amount, listed, on_day, say, submission_name, word
 from dingxin.rules.codes import Confirmation, ConfirmedHow, MatterState, Outcome
-from dingxin.rules.text import N_
 from dingxin.web.parts import Link
 from dingxin.web.templatetags.dx import ltr
-
-# How a word was given, short enough for a table; the whole sentence is the chip's title.
-SHORT_HOW: dict[str, str] = {
-    ConfirmedHow.OWN_RECEIPT: N_("own receipt"), ConfirmedHow.WITHOUT_SCRIPT: N_("receipt, without script"),
-    ConfirmedHow.KNOWN_TO_STAFF: N_("receipt known to staff"), ConfirmedHow.BY_VOICE: N_("read back to them"),
-    ConfirmedHow.AT_COUNTER: N_("at the counter"), ConfirmedHow.SIGNED_SLIP: N_("signed slip"),
-}
 
 
 @dataclass(frozen=True)
@@ -115,7 +108,8 @@ def _acts(page: MatterPage, row: LinkRow) -> tuple[Link | None, tuple[Link, ...]
         acts.append(to(_("Record a withdrawal"), "withdrawal"))
     if link.answered_on is None:
         acts.append(to(_("Take off"), "unlink"))
-    return (acts[0], tuple(acts[1:])) if acts else (None, ())
+    settled = link.confirmation == Confirmation.CONFIRMED or not acts
+    return (None, tuple(acts)) if settled else (acts[0], tuple(acts[1:]))
 
 
 def link_sums(page: MatterPage) -> str:

@@ -1,6 +1,8 @@
 """The story of a matter, told: facts of ``casework.queries.story`` with the words that were opened, in place."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,6 +14,7 @@ from dingxin.casework.queries import MatterPage, StoryItem
 from dingxin.desk.matter.people import name_of
 from dingxin.desk.matter.present import story_remedies
 from dingxin.desk.matter.present.events import Chip, Event, Telling
+from dingxin.desk.matter.present.how import SHORT_HOW
 from dingxin.desk.matter.present.opened import Shown, Unsealed, addition, words_of
 from dingxin.desk.matter.present.story_moves import moves_and_proposals
 from dingxin.desk.matter.present.words import channel_number, listed, on_day, say, word
@@ -30,6 +33,7 @@ PIECE_MARKS = {
 }
 MERGED = frozenset({PieceKind.MOVE_REASON, PieceKind.SENT_BACK})
 WITHDRAWN = "withdrawn"
+GIVEN = (SignalKind.CONFIRM, SignalKind.DISPUTE)
 
 
 class Story:
@@ -53,9 +57,8 @@ class Story:
         telling = Telling()
         telling.extend(self._links())
         telling.extend(moves_and_proposals(self))
-        for item in self.page.story:
-            if item.kind == "word":
-                telling.add(self._word(item))
+        telling.extend(self._words())
+        telling.extend(self._answers())
         for item in self.page.story:
             if item.kind == "piece" and item.id not in self.told:
                 telling.add(self._piece(item))
@@ -64,6 +67,7 @@ class Story:
             elif item.kind in ("withdrawn", "unlink"):
                 telling.add(self._gone(item))
         telling.extend(self._files())
+        telling.extend(self._written_later())
         telling.extend(story_remedies.events(self.page, self.opened, self.names))
         return telling.ordered()
 
@@ -122,6 +126,49 @@ class Story:
 
     # The person's word
 
+    def _words(self) -> list[Event]:
+        """Each dispute by itself; many confirmations of one day in one line, each with how it was given."""
+        items = [item for item in self.page.story if item.kind == "word"]
+        days: dict[date, list[StoryItem]] = defaultdict(list)
+        for item in items:
+            if item.code != "disputed" and self.of_link.get(item.id) != self.unsealed.id:
+                days[item.day].append(item)
+        many = {item.id: day for day, rows in days.items() if len(rows) >= FOLDED_FROM for item in rows}
+        alone = [self._word(item) for item in items if item.id not in many]
+        return alone + [self._many_words(day, days[day]) for day in sorted(set(many.values()))]
+
+    def _many_words(self, day: date, rows: list[StoryItem]) -> Event:
+        events = [(item, self._word(item)) for item in rows]
+        by = Counter(item.facts["how"] for item in rows)
+        said = [(self.name(self.of_link.get(item.id)), word(ConfirmedHow, item.facts["how"]), event) for item, event in events]
+        return Event(
+            day, say(_("%(count)s people say that it is solved"), count=ltr(len(rows))), "check",
+            chips=tuple(Chip(how, say("%(how)s %(n)s", how=_(SHORT_HOW.get(how, how)), n=ltr(n))) for how, n in by.items()),
+            fold_label=_("one by one"), rank=RANK.index("word"),
+            lines=tuple(say(_("%(person)s: %(what)s"), person=name, what=how) for name, how, event in said if not event.pieces),
+            fold=tuple(
+                replace(piece, label=say(_("%(person)s: %(what)s"), person=name, what=how))
+                for name, how, event in said for piece in event.pieces
+            ),
+        )  # fmt: skip
+
+    def _answers(self) -> list[Event]:
+        """Many answers of one day in one line; each is read apart."""
+        days: dict[tuple[date, str], list[StoryItem]] = defaultdict(list)
+        for item in self.page.story:
+            if item.kind == "piece" and item.code == PieceKind.ANSWER:
+                days[item.day, item.who].append(item)
+        many = [rows for rows in days.values() if len(rows) >= FOLDED_FROM]
+        self.told.update(item.id for rows in many for item in rows)
+        return [
+            Event(
+                rows[0].day, say(_("%(count)s people answered, each apart"), count=ltr(len(rows))), "talk",
+                who=self._by(rows[0]), fold_label=_("one by one"), rank=RANK.index("piece"),
+                fold=tuple(self.shown(item, self.name(self.of_link.get(item.follows or item.id))) for item in rows),
+            )
+            for rows in many
+        ]
+
     def _word(self, item: StoryItem) -> Event:
         submission = self.of_link.get(item.id)
         disputed = item.code == "disputed"
@@ -132,10 +179,9 @@ class Story:
         self.told.update(piece.id for piece in given)
         pieces = [self.shown(piece, _("The person's own words")) for piece in given]
         if self.unsealed.row is not None and submission == self.unsealed.id:
-            pieces += [
-                addition(one) for one in self.unsealed.row.additions
-                if one.kind in (SignalKind.CONFIRM, SignalKind.DISPUTE) and one.day == item.day
-            ]
+            own = [one for one in self.unsealed.row.additions if one.kind in GIVEN and one.day == item.day]
+            self.told.update(one.id for one in own)
+            pieces += [addition(one) for one in own]
         how = item.facts["how"]
         chips = (Chip(how, word(ConfirmedHow, how)),)
         counted = "" if how != ConfirmedHow.TOLD_TO_STAFF or disputed else _("Kept, and not counted as confirmed.")
@@ -172,9 +218,23 @@ class Story:
         if not item.sealed:
             return ()
         if self.unsealed.row is not None and item.follows == self.unsealed.id:
+            self.told.add(item.id)
             return tuple(addition(one) for one in self.unsealed.row.additions if one.id == item.id)
         refused = self.unsealed.refused.get(item.follows, "") if item.follows else ""
         return (Shown(_("The person's own words"), ask=None if refused else item.follows, refused=refused),)
+
+    def _written_later(self) -> list[Event]:
+        """What the opened submission's person wrote that no fact of the story stands for any more (a word that a reopening
+        made void)."""
+        row = self.unsealed.row
+        late = [one for one in row.additions if one.id not in self.told] if row is not None else []
+        return [
+            Event(
+                one.day, say("%(person)s: %(what)s", person=self.name(self.unsealed.id), what=word(SignalKind, one.kind)),
+                "cross" if one.kind == SignalKind.DISPUTE else "talk", pieces=(addition(one),), rank=RANK.index("word"),
+            )
+            for one in late
+        ]
 
     def _gone(self, item: StoryItem) -> Event:
         if item.kind == "withdrawn":
