@@ -66,6 +66,7 @@ async function page(made, name, { messages, parts }) {
   await words(made, name, messages);
   const loaded = [...made.keys()].filter((file) => parts.includes(basename(file, ".js")) || (file.startsWith(`${name}.`) && file.endsWith(".js")));
   const PARTS = Object.fromEntries(loaded.map((file) => [basename(file, ".js"), address(file, made.get(file))]));
+  PARTS["receipt-worker"].src = `/seal/receipt-worker.js?${mark(made.get("receipt-worker.js"))}`; // under the page's own policy
   made.set(`${name}.js`, await script(name, { PARTS: JSON.stringify(PARTS) }));
   const [css, js] = [address("page.css", made.get("page.css")), address(`${name}.js`, made.get(`${name}.js`))];
   const values = { css: css.src, "css-hash": css.integrity, js: js.src, "js-hash": js.integrity };

@@ -3,7 +3,7 @@
 import { type Child, h, icon } from "./dom.js";
 import { type Attached, attach, forget, limitsOf, partsOf } from "./attach.js";
 import { button, tick } from "./look.js";
-import { c, plain, say, size } from "./words.js";
+import { c, gap, plain, say, size } from "./words.js";
 
 export interface Picker {
   files: Attached[];
@@ -72,5 +72,5 @@ export function cleaned(file: Attached): Child {
   if (file.kind === "recording") return file.person ? say(c().voice_locked) : say(c().uncleaned);
   if (!file.clean) return h("span", { class: "uncleaned" }, say(c().uncleaned));
   const told = file.removed.map((what) => ({ place: c().told_place, time: c().told_time, device: c().told_device })[what]);
-  return [told.length ? say(c().removed, { what: told.join(c().comma) }) : say(c().remade), " ", say(c().look)];
+  return [told.length ? say(c().removed, { what: told.join(c().comma) }) : say(c().remade), gap(), say(c().look)];
 }

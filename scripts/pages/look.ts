@@ -73,8 +73,8 @@ export function noWords(retry: () => void): void {
 /** Words of header and footer; `foot` is asked again whenever the language changes. */
 export function frame(foot: () => string): void {
   footer = foot;
-  byId("name").textContent = c().name;
-  byId("team").textContent = place.team;
+  byId("site-name").textContent = c().name;
+  byId("site-team").textContent = place.team;
   byId("brand").setAttribute("href", place.code ? `/${language()}/${place.code}/` : `/${language()}/`);
   byId("leave-word").textContent = c().leave;
   byId("skip").textContent = c().skip;
@@ -127,6 +127,7 @@ export interface Field {
   mode?: "tel" | "numeric";
   ltr?: boolean;
   hideLabel?: boolean;
+  after?: Child; // between hint and field
   onInput: (value: string) => void;
 }
 
@@ -139,7 +140,7 @@ export function field(given: Field): HTMLElement {
   const input = given.rows ? h("textarea", { ...shared, rows: given.rows }) : h("input", { ...shared, type: "text", inputmode: given.mode });
   input.value = given.value;
   const label = h("label", { for: given.id, class: given.hideLabel ? "vh" : undefined }, given.label);
-  return h("div", { class: "q" }, label, given.hint && h("p", { class: "hint", id: given.id + "-hint" }, given.hint), input);
+  return h("div", { class: "q" }, label, given.hint && h("p", { class: "hint", id: given.id + "-hint" }, given.hint), given.after, input);
 }
 
 export interface Choice {

@@ -96,6 +96,9 @@ export function day(iso: string, full = true): Node {
 }
 
 export const size = (bytes: number): string =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  bytes < 1 << 20 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / (1 << 20)).toFixed(1).replace(/\.0$/, "")} MB`;
+
+/** Between two sentences: nothing in Chinese. */
+export const gap = (): HTMLElement => h("span", { class: "sp" }, " ");
 
 export const lines = (text: string): Child[] => text.split(/\n{2,}/).map((part) => h("p", { class: "said", dir: "auto" }, part));

@@ -3,7 +3,7 @@
 import { cleaned } from "../attach-list.js";
 import { type Child, h, icon } from "../dom.js";
 import { bigDigits, button, note, show } from "../look.js";
-import { c, language, say } from "../words.js";
+import { c, gap, language, say } from "../words.js";
 import { type App, go } from "./app.js";
 import { type Draft, namedInWords, noWayBack } from "./draft.js";
 import { dropAll, send } from "./sending.js";
@@ -20,7 +20,7 @@ export function check(app: App, quiet: boolean): void {
     h("section", { class: "blk card", "aria-labelledby": "first" },
       h("h2", { id: "first" }, say(t().digits_first)), h("p", { class: "hint" }, say(t().digits_first_hint)),
       bigDigits(app.ahead.digits, true), h("p", { class: "by" }, say(t().twice))),
-    empty && h("div", { class: "blk" }, note("bad", "warn", h("p", {}, h("strong", {}, t().empty), " ", edit(2, t().empty_go)))),
+    empty && h("div", { class: "blk" }, note("bad", "warn", h("p", {}, h("strong", {}, t().empty), gap(), edit(2, t().empty_go)))),
     h("div", { class: "acts" }, !empty && button(t().send, () => void send(app)), button(t().drop, () => dropAll(app), "go lk")),
     h("div", { class: "blk" }, note("", "lock", h("p", {}, say(t().locks_now)))),
   ], { quiet });
@@ -31,11 +31,11 @@ const edit = (step: number, label: Child): HTMLElement => button(label, () => go
 function warnings({ draft, above }: App): Child {
   const found: Child[] = [];
   for (const { what, step } of namedInWords(draft)) {
-    found.push(note("care", "info", h("p", {}, h("strong", {}, say(what === "name" ? t().name_seen : t().phone_seen)), " ", say(t().reader_sees), " ",
+    found.push(note("care", "info", h("p", {}, h("strong", {}, say(what === "name" ? t().name_seen : t().phone_seen)), gap(), say(t().reader_sees), " ",
       edit(step, t().go_change), say(t().or_send_so))));
   }
   if (noWayBack(draft)) {
-    found.push(note("care", "info", h("p", {}, h("strong", {}, say(t().no_way)), " ", say(t().no_way_why), " ", edit(8, t().change_shows))));
+    found.push(note("care", "info", h("p", {}, h("strong", {}, say(t().no_way)), gap(), say(t().no_way_why), gap(), edit(8, t().change_shows))));
   }
   if (draft.aboutTeam === "yes" && above) found.push(note("", "lock", h("p", {}, say(t().goes_above))));
   return found;

@@ -4,7 +4,7 @@ import { type Child, h, icon, stamp } from "../dom.js";
 import { bigDigits, button, form, here, note, phone, show, tick } from "../look.js";
 import { square } from "../qr.js";
 import type { Progress } from "../uploads.js";
-import { c, day, language, ltr, plain, say } from "../words.js";
+import { c, day, gap, language, ltr, plain, say } from "../words.js";
 import { type App } from "./app.js";
 import { t } from "./words.js";
 
@@ -48,7 +48,7 @@ function filesLeft(now: Progress | null): HTMLElement {
   if (now.state === "done") box.append(note("ok", "done", h("p", {}, say(t().files_there))));
   else if (now.state === "failed") box.append(note("bad", "warn", h("p", {}, say(t().files_failed, { names: now.failed.join(c().comma) }))));
   else {
-    box.append(note("care", "info", h("p", {}, h("strong", {}, say(t().files_going)), " ", say(now.state === "waiting" ? t().files_waiting : t().files_stay)),
+    box.append(note("care", "info", h("p", {}, h("strong", {}, say(t().files_going)), gap(), say(now.state === "waiting" ? t().files_waiting : t().files_stay)),
       h("progress", { max: now.all, value: now.parts, "aria-label": t().files_going })));
   }
   return box;

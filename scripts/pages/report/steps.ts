@@ -38,8 +38,10 @@ export function stepWhat({ draft, inlet }: App): Step {
   return {
     heading: t().what_q, skip: true,
     body: [
-      note("care", "lock", h("p", {}, say(t().no_name_here))),
-      h("div", { class: "blk" }, written(draft, "what", LONG, { label: t().what_q, hideLabel: true, hint: say(t().what_hint), rows: 9, tall: true })),
+      written(draft, "what", LONG, {
+        label: t().what_q, hideLabel: true, hint: say(t().what_hint), rows: 9, tall: true,
+        after: h("div", { class: "before-in" }, note("care", "lock", h("p", {}, say(t().no_name_here)))),
+      }),
       h("div", { class: "or" }, t().or_speak),
       picker({ files: draft.files, limits: inlet.limits, accept: "audio/*", recording: true, title: t().voice, hint: t().voice_hint, own: (file) => file.kind === "recording" }),
       h("details", {}, h("summary", {}, t().example_q), h("p", {}, say(t().example))),
@@ -90,7 +92,7 @@ export function stepFiles({ draft, inlet }: App): Step {
 }
 
 export function stepContact({ draft }: App): Step {
-  const how = h("div", { class: "opened", hidden: draft.mayContact !== "yes" },
+  const how = h("div", { class: "then", hidden: draft.mayContact !== "yes" },
     written(draft, "way", SHORT, { label: [t().how, " ", h("span", { class: "hint" }, t().optional)], hint: say(t().how_hint) }),
     written(draft, "time", SHORT, { label: [t().at_what_time, " ", h("span", { class: "hint" }, t().optional)], hint: say(t().time_hint) }),
     written(draft, "place", SHORT, { label: [t().where, " ", h("span", { class: "hint" }, t().optional)], hint: say(t().where_hint) }),
@@ -109,7 +111,7 @@ export function stepContact({ draft }: App): Step {
 }
 
 export function stepWho({ draft }: App): Step {
-  const named = h("div", { class: "opened", hidden: draft.level === "anonymous" },
+  const named = h("div", { class: "then", hidden: draft.level === "anonymous" },
     written(draft, "name", 100, { label: t().your_name }),
     written(draft, "phone", 60, { label: [t().your_phone, " ", h("span", { class: "hint" }, t().optional)], mode: "tel", ltr: true }),
     written(draft, "other", 200, { label: [t().other, " ", h("span", { class: "hint" }, t().optional)] }));
