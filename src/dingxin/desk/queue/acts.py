@@ -28,9 +28,17 @@ def label_of(act: str) -> str:
     return _(ACTS.get(act) or (MOVES[act].label if act in MOVES else LOOK))
 
 
+PAGES = {  # acts with a page of their own; moves have one each; all else is done on the matter's page
+    "assess": "assess", "code": "code", "add_step": "step", "add_evidence": "evidence", "record_finding": "finding",
+    "settle_interference": "interference", "assign": "assign",
+}
+
+
 def matter_url(pk: UUID, act: str = "") -> str:
-    """The page of a matter, at the act that is next."""
-    return reverse("desk:matter", args=[pk]) + (f"#do-{act}" if act else "")
+    """The page of a matter, or that of the act that is next."""
+    if act in PAGES:
+        return reverse(f"desk:matter-{PAGES[act]}", args=[pk])
+    return reverse("desk:matter-move", args=[pk, act]) if act in MOVES else reverse("desk:matter", args=[pk])
 
 
 def submission_url(pk: UUID) -> str:

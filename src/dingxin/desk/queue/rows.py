@@ -6,19 +6,19 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dingxin.casework.models import Matter, Submission
 from dingxin.casework.queries import QueueRow
+from dingxin.desk.matter.present.words import listed, matter_name, say, submission_name
 from dingxin.desk.queue.acts import act_of, matter_url, submission_url
-from dingxin.rules.codes import Channel, MatterState, Overlay, SubmissionState
+from dingxin.rules.codes import MatterState, Overlay, SubmissionState
 from dingxin.rules.move_table import MOVES
 from dingxin.web.days import today
 from dingxin.web.parts import Link, Row
-from dingxin.web.templatetags.dx import day, ltr, num
+from dingxin.web.templatetags.dx import day, num
 
 WEEK = 7
 Titles = Mapping[UUID, str]
@@ -36,8 +36,7 @@ class Section:
 
 def number_of(row: Matter | Submission) -> SafeString:
     """What it is filed under: "Matter 0117", "Letter 0039"."""
-    word = _("Matter") if isinstance(row, Matter) else _(Channel(row.channel).label)  # type: ignore[call-arg]
-    return format_html('{}<span class="sp"> </span>{}', word, ltr(f"{row.number:04}"))
+    return matter_name(row) if isinstance(row, Matter) else submission_name(row)
 
 
 def whom(row: QueueRow) -> str:
@@ -58,18 +57,13 @@ def when(row: QueueRow) -> tuple[str, str]:
     if left is None:
         return _("no term runs"), ""
     if left < 0:
-        return _days(ngettext("%(n)s day late", "%(n)s days late", -left), -left), "late"
+        return say(ngettext("%(n)s day late", "%(n)s days late", -left), n=num(-left)), "late"
     if left == 0:
         return _("today"), "due"
-    words = _("tomorrow") if left == 1 else _days(ngettext("%(n)s day left", "%(n)s days left", left), left)
+    words = _("tomorrow") if left == 1 else say(ngettext("%(n)s day left", "%(n)s days left", left), n=num(left))
     if row.provisional:
-        words = format_html("{}{}{}", words, _(", "), _("provisional"))
+        words = listed([words, _("provisional")])
     return words, ""
-
-
-def _days(text: str, count: int) -> SafeString:
-    before, _n, behind = text.partition("%(n)s")
-    return format_html("{}{}{}", before, num(count), behind)
 
 
 def row_of(row: QueueRow, titles: Titles, *, waits: str = "") -> Row:
@@ -103,10 +97,8 @@ def _why(row: QueueRow) -> str:
     if row.proposal is None:
         return _(row.next.reason) if row.next.reason else ""
     move = MOVES.get(row.proposal.move)
-    return format_html(
-        "{}{}{}{}{}", _("Proposed: %(what)s") % {"what": _(move.label) if move else row.proposal.move}, _(", "),
-        row.proposal.proposed_by.name, _(", "), day(row.proposal.proposed_on),
-    )
+    what = say(_("Proposed: %(what)s"), what=_(move.label) if move else row.proposal.move)
+    return listed([what, row.proposal.proposed_by.name, day(row.proposal.proposed_on)])
 
 
 def _unread(rows: Sequence[QueueRow]) -> Row | None:
@@ -115,13 +107,13 @@ def _unread(rows: Sequence[QueueRow]) -> Row | None:
         return None
     first = rows[0]
     assert first.submission is not None
-    listed = [number_of(row.submission) for row in rows[:3] if row.submission]
-    more = len(rows) - len(listed)
+    numbers = [number_of(row.submission) for row in rows[:3] if row.submission]
+    more = len(rows) - len(numbers)
     words, tone = when(first)
     return Row(
-        title=_days(ngettext("%(n)s not read yet", "%(n)s not read yet", len(rows)), len(rows)),
+        title=say(ngettext("%(n)s not read yet", "%(n)s not read yet", len(rows)), n=num(len(rows))),
         url=reverse("desk:inbox") + "?state=registered", due=first.due, when=words, tone=tone,
-        numbers=(format_html("{}{}", format_html_join(_(", "), "{}", ((one,) for one in listed)), "…" if more else ""),),
+        numbers=(say("%(some)s%(more)s", some=listed(numbers), more="…" if more else ""),),
         state=SubmissionState.REGISTERED, why=_("The oldest first; after each one the next opens"),
         act=Link(_("Open the oldest"), submission_url(first.submission.pk), "u"),
     )
