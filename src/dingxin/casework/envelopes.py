@@ -15,7 +15,8 @@ from dingxin.mailbox.models import Envelope, File, Message, Signal
 from dingxin.sealing import envelope, files
 from dingxin.sealing.errors import SealBroken
 from dingxin.vault import keyring
-from dingxin.vault.refusals import KeyGone
+from dingxin.vault.models import Inbound
+from dingxin.vault.refusals import KeyGone, NotAHolder
 
 TITLE = 60
 """Characters of the summary that lists show."""
@@ -116,7 +117,7 @@ def parts_of(file: File) -> Iterator[bytes]:
 def take_in_additions(current: Current, submission: Submission, S: bytes) -> int:
     """Seal again under S what the person wrote later, inside the caller's ``writing()``; how many pieces.
 
-    What came under an inbound identity that is destroyed already stays unread; each later opening says so by its count.
+    What came under an inbound identity that is destroyed, or that this member does not hold, is left (``unread``).
     """
     known = set(submission.additions.values_list("pk", flat=True))
     made = []
@@ -126,16 +127,29 @@ def take_in_additions(current: Current, submission: Submission, S: bytes) -> int
     signals = Signal.objects.filter(thread_id=submission.pk).exclude(body=None).exclude(pk__in=known)
     for signal in signals:
         made.append(_addition(current, submission, S, signal, signal.kind, signal.how))
-    Addition.objects.bulk_create(made, ignore_conflicts=True)
-    return len(made)
+    taken = [row for row in made if row is not None]
+    Addition.objects.bulk_create(taken, ignore_conflicts=True)
+    return len(taken)
+
+
+def unread(submission: Submission) -> int:
+    """How many later texts nobody could take in yet."""
+    known = list(submission.additions.values_list("pk", flat=True))
+    messages = Message.objects.filter(thread_id=submission.pk, direction="in", deleted=False)
+    signals = Signal.objects.filter(thread_id=submission.pk)
+    return sum(rows.exclude(body=None).exclude(pk__in=known).count() for rows in (messages, signals))
 
 
 def _addition(
     current: Current, submission: Submission, S: bytes, row: Message | Signal, kind: str, how: str
-) -> Addition:
-    inbound = keyring.inbound_of(row.inbound_vault or submission.vault_id, row.inbound_epoch or 0)
+) -> Addition | None:
     try:
-        said = texts.read_from_person(keyring.inbound_secret(current, inbound), bytes(row.body or b""), submission.pk)
+        inbound = keyring.inbound_of(row.inbound_vault or submission.vault_id, row.inbound_epoch or 0)
+        secret = keyring.inbound_secret(current, inbound)
+    except (Inbound.DoesNotExist, KeyGone, NotAHolder):
+        return None
+    try:
+        said = texts.read_from_person(secret, bytes(row.body or b""), submission.pk)
         value: dict[str, Any] = {"text": said.text}
         if said.files:
             value |= {"files": [file.hex for file in said.files], "S": said.S.hex()}

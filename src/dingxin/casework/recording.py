@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dingxin.casework.models import ArrivalNote
 from dingxin.casework.refused import Refused
+from dingxin.casework.sending_up import superior_vault
 from dingxin.ledger import outbox
 from dingxin.mailbox.actions import Filing
 from dingxin.mailbox.texts import canonical_json
@@ -63,6 +64,15 @@ def statement_of(team: Team) -> RecipientStatement:
     if found is None:
         raise Refused("not-ready", _("The team's statement is not signed or has run out. Nothing was stored."))
     return found
+
+
+def receiver(team: Team, about_team: bool) -> Team:
+    """Who takes it: the team, or the superior body's where it is about the team itself."""
+    if not about_team:
+        return team
+    above = superior_vault(team.body, team.vault.pk).team
+    assert above is not None
+    return above
 
 
 def sealed_filing(

@@ -27,6 +27,7 @@ def run_clocks() -> int:
 
 def _next_for(pk: UUID) -> bool:
     with writing():
+        list(Matter.objects.filter(links=pk).select_for_update(of=("self",)).values_list("pk", flat=True))
         live = Link.objects.filter(pk=pk, ended_on__isnull=True, standing=Outcome.ASKED, word_due__lt=today())
         link = live.select_related("submission__team__round", "submission__team__body", "matter__team").first()
         if link is None:

@@ -100,8 +100,15 @@ def _apply(signal: Signal, word: ComplainantWord, submission: Submission) -> str
     fixed = word.word.partition(" ")[0]
     if signal.body is not None or signal.kind in ("addition", "interference"):
         Submission.objects.filter(pk=submission.pk).update(news=True)
+    _lock(submission)
     handler = HANDLERS.get(signal.kind)
     return handler(Given(signal, word, submission, fixed)) if handler else "kept"
+
+
+def _lock(submission: Submission) -> None:
+    """Hold the matters before their links are read: an answer given at this moment must not be overwritten."""
+    held = Matter.objects.filter(links__submission=submission, links__ended_on__isnull=True).order_by("pk")
+    list(held.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def _outcome(given: Given) -> str:

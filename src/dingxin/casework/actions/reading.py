@@ -29,7 +29,8 @@ from dingxin.vault import keyring
 @dataclass(frozen=True)
 class OpenedSubmission:
     """``words``: canonical JSON of docs/plan (v, language, about_team, what, about, when, ongoing, amount, people,
-    contact, shows, level). ``receipt``: answers, state or "" (none). ``title``: what lists show."""
+    contact, shows, level). ``receipt``: answers, state or "" (none). ``title``: what lists show. ``unread``: later texts
+    that could not be opened: their inbound identity is destroyed or not held by this member."""
 
     submission: Submission
     words: dict[str, Any] = field(repr=False)
@@ -38,6 +39,7 @@ class OpenedSubmission:
     files: list[OpenedFile]
     additions: list[OpenedAddition]
     receipt: str
+    unread: int = 0
 
 
 def open_submission(*, current: Current, submission: Submission) -> OpenedSubmission:
@@ -64,6 +66,7 @@ def open_submission(*, current: Current, submission: Submission) -> OpenedSubmis
     return OpenedSubmission(
         submission=row, words=words, level=row.level, title=envelopes.title_of(words),
         files=envelopes.file_list(row, found.S), additions=envelopes.additions(row, found.S), receipt=_receipt(row),
+        unread=envelopes.unread(row),
     )
 
 

@@ -26,14 +26,15 @@ from dingxin.vault.models import Vault
 
 def record_submission(
     *, current: Current, stationing: Stationing, channel: str, said: Said, received_on: date, persons: int = 1,
-    batch: int = 0, receipt: bool = True,
+    batch: int = 0, receipt: bool = True, about_team: bool = False,
 ) -> Recorded:
     """Seal and file what somebody said or wrote; after this the clerk cannot see it again.
 
     ``persons``: 人次; ``batch``: 1 for a visit or joint letter (批次). ``receipt`` False: the person declined one. With
     one, the digits are dictated, so they count as known to staff until the person takes new ones. Also after intake
     closed: who comes is heard. Steps: the note of the arrival, the mailbox's own action, then the number; each stands
-    by itself, and what broke off between is finished by the tick. Raises Refused; Http404 for strangers to the team.
+    by itself, and what broke off between is finished by the tick. ``about_team``: asked before anything is written; yes
+    seals it straight to the superior body, and nobody here can open it. Raises Refused; Http404 for strangers to the team.
     """
     role = role_in(current.member, stationing.team_id)
     if role is None:
@@ -43,7 +44,7 @@ def record_submission(
     rules.check_batch(channel, persons, batch)
     day = past(received_on)
     filing, digits = rules.sealed_filing(
-        stationing.team, said, channel=channel, stationing=stationing.pk, receipt=receipt
+        rules.receiver(stationing.team, about_team), said, channel=channel, stationing=stationing.pk, receipt=receipt
     )
     promise = _filed(
         filing, current.actor, rules.note_of(filing.thread, received_on=day, persons=persons, batch=batch)

@@ -60,6 +60,19 @@ def test_a_visit_is_recorded_and_gone_for_the_clerk(cast: Cast) -> None:
     assert kinds == ["submission.recorded", "submission.registered", "submission.opened"]
 
 
+def test_what_is_about_the_team_goes_straight_to_the_superior(cast: Cast) -> None:
+    recorded = actions.record_submission(
+        current=cast["ding"], stationing=cast.stationing, channel="visit", said=SAID, received_on=today(),
+        about_team=True, receipt=False,
+    )
+    row = Submission.objects.get(pk=recorded.id)
+    assert row.vault_id == cast.above.vault.pk
+    for name in ("helan", "song"):
+        with pytest.raises(Http404):
+            actions.open_submission(current=cast[name], submission=row)
+    assert actions.open_submission(current=cast["xue"], submission=row).words["what"] == SAID.words["what"]
+
+
 def test_a_receipt_may_be_declined(cast: Cast) -> None:
     recorded = actions.record_submission(
         current=cast["ding"], stationing=cast.stationing, channel="call", said=Said({"what": "不留名"}, level="anonymous"),

@@ -13,7 +13,7 @@ from dingxin.casework.codes import Codes
 from dingxin.casework.models import Submission
 from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
-from dingxin.mailbox.models import Envelope, File, FilePart, Thread
+from dingxin.mailbox.models import Envelope, File, FilePart, Message, Thread
 from dingxin.rules.ids import new_id
 from dingxin.sealing.envelope import open_identity, open_share_b
 from dingxin.sealing.errors import SealBroken
@@ -46,6 +46,15 @@ def test_the_first_opening_wraps_and_later_ones_unwrap(cast: Cast, writer: lives
     assert actions.open_summaries(current=cast["azi"], submissions=[writer.submission]) == {writer.thread: lives.WHAT}
     with pytest.raises(Refused):
         actions.open_identity(current=cast["helan"], submission=writer.submission)
+
+
+def test_what_came_under_a_lost_inbound_is_counted_and_does_not_block(cast: Cast, writer: lives.Writer) -> None:
+    actions.open_submission(current=cast["song"], submission=writer.submission)
+    writer.writes("后来想起来的")
+    writer.writes("还有")
+    Message.objects.filter(thread_id=writer.thread, number=1).update(inbound_epoch=99)
+    opened = actions.open_submission(current=cast["zhou"], submission=writer.submission)
+    assert ([addition.text for addition in opened.additions], opened.unread) == (["还有"], 1)
 
 
 def test_at_level_open_the_team_reads_the_name_and_each_time_is_recorded(cast: Cast) -> None:
