@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.models import Member
 from dingxin.accounts.queries import can_be_sealed_to, member_by_id
+from dingxin.desk.keys.doors import signer_door
 from dingxin.desk.keys.plain_words import role_word
 from dingxin.desk.keys.requests import Heard
 from dingxin.desk.organisation.common import REFUSED, Refusal, go, show_form
-from dingxin.organisation.doors import access_body, access_team, roles_over
+from dingxin.organisation.doors import access_body, roles_over
 from dingxin.organisation.models import Body, BodyRole, Membership, Team
 from dingxin.organisation.queries import serving
 from dingxin.rules.codes import Role
@@ -40,8 +41,7 @@ def _member(id: UUID) -> Member:
 @unlocked
 def certify_team(request: StaffRequest, id: UUID, member_id: UUID) -> HttpResponse:
     """A clerk, officer or leader of a team."""
-    team = access_team(request.member, id)
-    _signer(request, team.body)
+    team = signer_door(request.member, id)
     member = _member(member_id)
     seat = Membership.objects.filter(serving(), member=member, team=team).first()
     if seat is None:

@@ -56,15 +56,27 @@ def team_asked(request: StaffRequest) -> tuple[Team | None, list[Team]]:
     place = place_of(request)
     if place.team is not None and may_see(current, place.team):
         return place.team, shown
-    if not shown and not scope_of(current).bodies:
+    if not shown and not any(roles_over(current.member, body) & KEEPERS for body in scope_of(current).bodies):
         raise PermissionDenied
     return (shown[0] if shown else None), shown
 
 
 def team_door(current: Current, id: UUID) -> Team:
     """One team's keys. 404 for strangers, 403 for clerks."""
-    team = access_team(current, id)
+    team = Team.objects.select_related("body__parent", "round").filter(pk=id).first()
+    if team is None:
+        raise Http404
     if not may_see(current, team):
+        if role_in(current.member, team) is None:
+            raise Http404
+        raise PermissionDenied
+    return team
+
+
+def signer_door(current: Current, team_id: UUID) -> Team:
+    """A team of a body that the member signs for."""
+    team = team_door(current, team_id)
+    if Role.SIGNER not in roles_over(current.member, team.body):
         raise PermissionDenied
     return team
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.desk.organisation.common import REFUSED, act, go, page, show_form
 from dingxin.desk.organisation.forms import BodyForm, GiveRole, Named
-from dingxin.desk.organisation.scope import administering, people
+from dingxin.desk.organisation.scope import administering, people, scope_of
 from dingxin.desk.organisation.steps import trust_or_none
 from dingxin.organisation import actions
 from dingxin.organisation.doors import access_body, roles_over
@@ -26,12 +26,14 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def body(request: StaffRequest, id: UUID) -> HttpResponse:
     """One body: facts, roles, rounds and teams, fingerprint."""
     found = access_body(request.member, id)
+    scope = scope_of(request.member)
+    teams = Team.objects.filter(body=found).select_related("round").order_by("-round__starts", "number")
     roles = BodyRole.objects.filter(serving(), body=found).select_related("member").order_by("role", "since")
     return page(request, "organisation/body", {
         "body": found, "roles": [(Role(row.role), row) for row in roles],  # type: ignore[call-arg]
         "administers": Role.ADMIN in roles_over(request.member.member, found), "trust": trust_or_none(found),
         "rounds": found.rounds.order_by("-starts"), "below": found.children.order_by("name"),
-        "teams": Team.objects.filter(body=found).select_related("round").order_by("-round__starts", "number"),
+        "teams": [row for row in teams if scope.opens(row)],
     })  # fmt: skip
 
 

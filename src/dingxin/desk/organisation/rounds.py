@@ -11,6 +11,7 @@ from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.desk.organisation.common import REFUSED, act, go, page, show_form
 from dingxin.desk.organisation.forms import RoundForm, round_initial
 from dingxin.desk.organisation.round_needs import line_of, moves_of, there
+from dingxin.desk.organisation.scope import scope_of
 from dingxin.organisation import actions
 from dingxin.organisation.doors import access_body, access_round, roles_over
 from dingxin.organisation.models import Stationing
@@ -25,10 +26,12 @@ def round_page(request: StaffRequest, id: UUID) -> HttpResponse:
     """One round: its days, topics, teams with stationings, and what it may do next."""
     found = access_round(request.member, id)
     roles = roles_over(request.member.member, found.body)
+    scope = scope_of(request.member)
     stationings = Stationing.objects.filter(team__round=found).select_related("unit", "team").order_by("team__number")
     return page(request, "organisation/round", {
         "round": found, "state": RoundState(found.state),  # type: ignore[call-arg]
-        "topics": found.topics.order_by("code"), "teams": found.teams.order_by("number"), "stationings": stationings,
+        "topics": found.topics.order_by("code"), "teams": [row for row in found.teams.order_by("number") if scope.opens(row)],
+        "stationings": [row for row in stationings if scope.opens(row.team)],
         "moves": moves_of(found, roles, reverse("desk:organisation_round_move", args=[found.pk])),
         "administers": Role.ADMIN in roles,
     })  # fmt: skip

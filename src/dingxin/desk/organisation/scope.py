@@ -10,7 +10,7 @@ from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
 from dingxin.accounts.queries import member_by_id
 from dingxin.organisation.doors import OVERSEEING
-from dingxin.organisation.models import Body, BodyRole, Membership
+from dingxin.organisation.models import Body, BodyRole, Membership, Team
 from dingxin.organisation.queries import body_roles, serving, teams_of
 from dingxin.rules.codes import Role
 
@@ -21,6 +21,12 @@ class Scope:
 
     bodies: tuple[Body, ...]
     administers: frozenset[UUID]
+    oversees: frozenset[UUID] = frozenset()
+    own_teams: frozenset[UUID] = frozenset()
+
+    def opens(self, team: Team) -> bool:
+        """Whether ``organisation.doors.access_team`` lets the member in: own teams, and those of overseen bodies."""
+        return team.pk in self.own_teams or team.body_id in self.oversees
 
     @property
     def admin(self) -> bool:
@@ -33,17 +39,20 @@ def scope_of(current: Current) -> Scope:
     held: dict[UUID, set[str]] = {}
     for row in body_roles(current.member):
         held.setdefault(row.body_id, set()).add(row.role)
-    own = set(held) | {team.body_id for team in teams_of(current.member)}
+    teams = list(teams_of(current.member))
+    own = set(held) | {team.body_id for team in teams}
     bodies = {body.pk: body for body in Body.objects.order_by("name")}
     seen, administers = set(own), {pk for pk, roles in held.items() if Role.ADMIN in roles}
+    oversees = {pk for pk, roles in held.items() if OVERSEEING & roles}
     for body in bodies.values():
         above = _above(body, bodies)
         if any(OVERSEEING & held.get(pk, set()) for pk in above):
             seen.add(body.pk)
+            oversees.add(body.pk)
         if any(Role.ADMIN in held.get(pk, set()) for pk in above):
             administers.add(body.pk)
     listed = sorted((bodies[pk] for pk in seen), key=lambda body: (len(_above(body, bodies)), body.name))
-    return Scope(tuple(listed), frozenset(administers))
+    return Scope(tuple(listed), frozenset(administers), frozenset(oversees), frozenset(team.pk for team in teams))
 
 
 def _above(body: Body, bodies: dict[UUID, Body]) -> list[UUID]:

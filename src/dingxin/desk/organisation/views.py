@@ -23,8 +23,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         {
             "body": body, "administers": body.pk in scope.administers,
             "rounds": [row for row in rounds if row.body_id == body.pk],
-            "teams": [row for row in teams if row.body_id == body.pk],
-            "stationings": [row for row in stationings if row.team.body_id == body.pk],
+            "teams": [row for row in teams if row.body_id == body.pk and scope.opens(row)],
+            "stationings": [row for row in stationings if row.team.body_id == body.pk and scope.opens(row.team)],
         }
         for body in scope.bodies
     ]  # fmt: skip

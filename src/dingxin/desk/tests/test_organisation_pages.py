@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.cast_vault import Cast, client_of, found
 
 from dingxin.vault.models import Inbound
-from tests.cast_vault import Cast, client_of, found
 
 pytestmark = pytest.mark.django_db
 
@@ -51,16 +51,18 @@ READ = {
     "organisation", "organisation_units", "organisation_body", "organisation_round", "organisation_round_move",
     "organisation_team", "organisation_stationing", "organisation_preview", "organisation_poster", "keys_loss",
 }  # fmt: skip
-SIGNER = READ | {"keys", "keys_inbounds", "keys_body", "keys_keyset", "keys_certify_team", "keys_certify_body"}
+TEAM_PAGES = {"organisation_team", "organisation_stationing", "organisation_preview", "organisation_poster"}
+SIGNER = (READ - TEAM_PAGES) | {"keys", "keys_inbounds", "keys_body", "keys_keyset", "keys_certify_team", "keys_certify_body"}
 OFFICER = READ | {"keys", "keys_inbounds", "keys_body", "keys_recuse", "keys_leave", "keys_rekey"}
 LEADER = OFFICER | {
     "organisation_stationing_change", "organisation_notice", "organisation_boxes", "keys_grant", "audit",
     "keys_keyset", "keys_certify_team", "keys_certify_body",
 }  # fmt: skip
 OPEN = {
-    "guli": ADMIN, "shen": SIGNER, "luo": READ | {"keys", "keys_inbounds", "keys_body", "keys_custody"},
+    "guli": ADMIN, "shen": SIGNER, "luo": (READ - TEAM_PAGES) | {"keys", "keys_inbounds", "keys_body", "keys_custody"},
     "gao": READ | {"keys", "keys_inbounds", "keys_body"}, "helan": LEADER, "song": OFFICER, "ding": READ | {"keys_body"},
-    "qin": {"organisation", "organisation_units", "organisation_body", "organisation_round", "organisation_round_move",
+    "qin": {"keys_certify_team", "keys_inbounds", "organisation", "organisation_units", "organisation_body",
+            "organisation_round", "organisation_round_move",
             "keys", "keys_loss", "keys_body", "keys_keyset", "keys_certify_body", "audit"},
 }  # fmt: skip
 
