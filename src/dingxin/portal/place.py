@@ -10,6 +10,9 @@ from django.utils.translation import get_language
 
 from dingxin.organisation import public as organisation
 
+EMERGENCY = {"cn-inspection": "110", "eu-whistleblower": "112"}
+"""Whom to call first in danger, by policy pack; nothing is shown where a pack holds in many countries."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -24,6 +27,7 @@ class Place:
         return {
             "notice": self.notice, "code": self.notice.code, "phone": self.notice.phone,
             "body_name": str(self.notice.team), "home_url": reverse("portal:home", args=[self.notice.code]),
+            "emergency": EMERGENCY.get(self.stationing.team.body.pack, ""),
         }
 
 

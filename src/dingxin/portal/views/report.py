@@ -8,6 +8,7 @@ from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dingxin.mailbox.limits import FILES_MOST
@@ -86,13 +87,14 @@ def _shown(form: ReportForm) -> list[dict[str, Any]]:
     found = form.cleaned_data
     labels = {name: dict(_choices(form, name)) for name in ("level", "shows")}
     contact = [found[f] for f in ("contact_way", "contact_time", "contact_place") if found[f]]
-    when = [found["when"], _("It still goes on.") if found["ongoing"] == "yes" else ""]
+    when = [found["when"], _("it still goes on") if found["ongoing"] == "yes" else ""]
+    comma = pgettext("between two parts of a line", ", ")
     return [
         {"field": "what", "text": found["what"]},
         {"field": "about", "text": found["about"]},
-        {"field": "when", "text": " ".join(part for part in when if part)},
-        {"field": "amount", "text": "; ".join(part for part in (found["amount"], found["people"]) if part)},
-        {"field": "may_contact", "text": "; ".join(contact) if found["may_contact"] == "yes" and contact
+        {"field": "when", "text": comma.join(part for part in when if part)},
+        {"field": "amount", "text": comma.join(part for part in (found["amount"], found["people"]) if part)},
+        {"field": "may_contact", "text": comma.join(contact) if found["may_contact"] == "yes" and contact
          else _("No calls and no visits. I come back myself.")},
         {"field": "level", "text": labels["level"][found["level"]],
          "note": "" if found["level"] == "anonymous" else _("It is filled in; it is not shown here again.")},
