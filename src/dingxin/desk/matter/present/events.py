@@ -8,6 +8,14 @@ from dingxin.desk.matter.present.opened import Shown
 from dingxin.web.parts import Link
 
 
+class Stage:
+    """Order among things of one day, which is all that is known of the person's own acts: as a matter's life goes."""
+
+    LINK, MESSAGE, INSTRUCTION, ASSESSMENT, OPENED, OVERLAY, STEP, EVIDENCE = 0, 5, 8, 10, 12, 18, 20, 24
+    FINDING, FOUND, CHILD, PROMISED, ACTING, DELIVERED, OUTCOME, ANSWER, ANSWERED = 30, 32, 38, 40, 42, 44, 46, 50, 52
+    WORD, WITHDRAWN, TAKEN_BACK, CLOSED, AGAIN, UNLINK, PROPOSAL, NOTE = 60, 62, 64, 70, 80, 84, 88, 90
+
+
 @dataclass(frozen=True)
 class Chip:
     """A code of web/states.py with the word for it; ``title`` says more."""

@@ -14,7 +14,6 @@ from dingxin.desk.matter.present.words import in_language, matter_name, on_day, 
 from dingxin.mailbox.codes import Question
 from dingxin.organisation.models import Body
 from dingxin.rules.move_table import PROPOSE_APPROVE, WIDENABLE, Move
-from dingxin.rules.moves import Part
 from dingxin.sealing.errors import SealBroken
 from dingxin.vault.refusals import KeyGone, NotAHolder
 from dingxin.web import states
@@ -41,14 +40,10 @@ def mark_of(move: Move) -> str:
     return states.look_of(to)[0] if to else "ring"
 
 
-def choices(matter: Matter, found: list[Choice]) -> list[Shape]:
+def choices(matter: Matter, found: list[Choice], proposed: str = "") -> list[Shape]:
     """What is possible first, then what is not yet, each with what is missing. A standing proposal has its own panel."""
-    shown = [_shape(matter, choice) for choice in found if not _stands(choice)]
+    shown = [_shape(matter, choice) for choice in found if choice.move.code != proposed]
     return sorted(shown, key=lambda one: bool(one.missing))
-
-
-def _stands(choice: Choice) -> bool:
-    return bool(choice.decision) and getattr(choice.decision, "part", None) is Part.APPROVE
 
 
 def _shape(matter: Matter, choice: Choice) -> Shape:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dingxin.accounts.identity import Current
 from dingxin.casework import actions
 from dingxin.casework.actions import OpenedMatter
+from dingxin.casework.facts import is_leader
 from dingxin.casework.models import Matter
 from dingxin.casework.queries import MatterPage, matter_page
 from dingxin.desk.matter.present import moves, side, side_clocks, side_links
@@ -64,11 +65,12 @@ def show(current: Current, matter: Matter, wanted: UUID | None) -> Shown:
     label = _(MOVES[page.proposal.move].label) if page.proposal and page.proposal.move in MOVES else ""
     return Shown(
         head=head_of(matter), title=opened.title if opened else "", shut=shut, data=page, now=now_line(current, page),
-        events=Story(page, opened, unsealed).events(), moves=moves.choices(matter, page.moves),
+        events=Story(page, opened, unsealed).events(),
+        moves=moves.choices(matter, page.moves, page.proposal.move if page.proposal else ""),
         waiting=side.waiting(current, page, opened, label), clocks=side_clocks.clocks(page),
         links=side_links.link_lines(page, opened), link_sums=side_links.link_sums(page), facts=side.facts(page, opened),
         remedies=side.remedy_lines(page, opened), totals=totals_beside(page.totals), returned=side.returned(page),
-        records=_records(page), changes=_changes(matter),
+        records=_records(page, is_leader(current, matter)), changes=_changes(matter),
     )
 
 
@@ -96,7 +98,7 @@ def _unseal(current: Current, page: MatterPage, wanted: UUID | None) -> Unsealed
         return Unsealed(refused={chosen: _("The seal on this does not hold.")})
 
 
-def _records(page: MatterPage) -> tuple[Link, ...]:
+def _records(page: MatterPage, leads: bool) -> tuple[Link, ...]:
     """What can be written down besides a note; each form says itself when the rules do not allow it."""
     matter = page.matter
     closed = matter.state == "closed"
@@ -110,11 +112,13 @@ def _records(page: MatterPage) -> tuple[Link, ...]:
             matter.notices_open or matter.transfers_open or matter.referrals_open
         )),
         (_("Review asked for"), "matter-review", matter.state in ("answered", "closed")),
-        (_("Interference dealt with"), "matter-interference", page.facts.interference_open),
+        (_("Interference dealt with"), "matter-interference", leads and page.facts.interference_open),
     ]  # fmt: skip
     return tuple(Link(label, reverse(f"desk:{name}", args=[matter.pk])) for label, name, there in listed if there)
 
 
 def _changes(matter: Matter) -> tuple[Link, ...]:
-    listed = [(_("Codes"), "matter-code"), (_("Title"), "matter-retitle"), (_("Move its key"), "matter-compartment")]
+    listed = [
+        (_("Change codes"), "matter-code"), (_("Change title"), "matter-retitle"), (_("Move its key"), "matter-compartment"),
+    ]  # fmt: skip
     return tuple(Link(label, reverse(f"desk:{name}", args=[matter.pk])) for label, name in listed)

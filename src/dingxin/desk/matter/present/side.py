@@ -98,7 +98,7 @@ def _remedy(row: Remedy, opened: OpenedMatter | None, names: dict[str, str]) -> 
     part = 0 < line.delivered < line.amount
     note = say(_("%(part)s of it delivered"), part=amount(line.delivered, row.counted_in)) if part else ""
     return RemedyLine(
-        say("%(kind)s, %(amount)s", kind=kind, amount=amount(line.amount, row.counted_in)),
+        say(_("%(kind)s, %(amount)s"), kind=kind, amount=amount(line.amount, row.counted_in)),
         names.get(line.whose, line.whose), Chip(row.state, word(RemedyState, row.state)), note, links, row.on,
     )
 

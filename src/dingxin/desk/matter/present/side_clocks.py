@@ -55,17 +55,31 @@ def _spaced(parts: Sequence[str]) -> str:
     return text
 
 
+def _by_rule(page: MatterPage) -> list[tuple[ClockRow, int]]:
+    """One line for each rule, with its first clock to fall due and how many people it runs for (0: the matter's own)."""
+    first: dict[tuple[str, bool], ClockRow] = {}
+    persons: dict[tuple[str, bool], int] = {}
+    for row in page.clocks:  # the first due first
+        key = row.clock.rule, row.clock.submission_id is not None
+        first.setdefault(key, row)
+        persons[key] = persons.get(key, 0) + int(key[1])
+    return [(row, persons[key]) for key, row in first.items()]
+
+
 def clocks(page: MatterPage) -> list[Clock]:
     """The running clocks, the first due first. A clock of one person says whose."""
     names = {row.link.submission_id: submission_name(row.link.submission) for row in page.links}
     found = []
-    for row in page.clocks:
+    for row, persons in _by_rule(page):
         where = row.standing
         state = "paused" if where.paused else "late" if where.late else "running"
         if state == "running":
             state = "due" if where.due.day == today() else "provisional" if row.clock.provisional else "running"
         label = in_language(row.rule.label)
-        if row.clock.submission_id in names and len(names) > 1:
+        if persons > 1:
+            text = ngettext("%(label)s · %(n)s person", "%(label)s · %(n)s people", persons)
+            label = say(text, label=label, n=ltr(persons))
+        elif row.clock.submission_id in names and len(names) > 1:
             label = say("%(label)s · %(person)s", label=label, person=names[row.clock.submission_id])
         found.append(Clock(
             label, where.due.day, state, used=min(where.used, where.total), total=where.total, rule=_rule(row),

@@ -5,7 +5,7 @@ from dingxin.casework import actions
 from dingxin.casework.kinds import PieceKind
 from dingxin.casework.models import Matter, Submission
 from dingxin.desk.matter.present.opened import Shown, words_of
-from dingxin.desk.matter.present.words import say, submission_name, word
+from dingxin.desk.matter.present.words import on_day, say, submission_name, word
 from dingxin.rules.codes import VerificationMethod
 from dingxin.sealing.errors import SealBroken
 from dingxin.vault.refusals import KeyGone, NotAHolder
@@ -31,6 +31,8 @@ def sources_of(current: Current, matter: Matter, *, steps: bool = False) -> tupl
         return ()
     rows = matter.pieces.filter(kind=PieceKind.STEP).defer("body").order_by("on", "pk")
     return tuple(
-        Shown(say("%(method)s, %(day)s", method=word(VerificationMethod, row.method), day=row.on), opened.pieces[row.pk])
+        Shown(
+            say("%(method)s · %(day)s", method=word(VerificationMethod, row.method), day=on_day(row.on)), opened.pieces[row.pk]
+        )
         for row in rows if row.pk in opened.pieces
     )

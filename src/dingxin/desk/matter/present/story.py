@@ -13,23 +13,26 @@ from dingxin.casework.kinds import AnswerBy, ChildKind, PieceKind
 from dingxin.casework.queries import MatterPage, StoryItem
 from dingxin.desk.matter.people import name_of
 from dingxin.desk.matter.present import story_remedies
-from dingxin.desk.matter.present.events import Chip, Event, Telling
+from dingxin.desk.matter.present.events import Chip, Event, Stage, Telling
 from dingxin.desk.matter.present.how import SHORT_HOW
-from dingxin.desk.matter.present.opened import Shown, Unsealed, addition, words_of
+from dingxin.desk.matter.present.opened import Shown, Unsealed, addition
+from dingxin.desk.matter.present.story_links import FOLDED_FROM, submissions
 from dingxin.desk.matter.present.story_moves import moves_and_proposals
-from dingxin.desk.matter.present.words import channel_number, listed, on_day, say, word
-from dingxin.rules.codes import Channel, ConfirmedHow, FindingResult, SignalKind, VerificationMethod
+from dingxin.desk.matter.present.words import channel_number, listed, say, word
+from dingxin.rules.codes import ConfirmedHow, FindingResult, SignalKind, VerificationMethod
 from dingxin.web.parts import Link
 from dingxin.web.templatetags.dx import ltr, size
-
-RANK = ("link", "message", "piece", "evidence", "proposal", "remedy", "move", "word", "withdrawn", "unlink")
-FOLDED_FROM = 3
-"""So many shut submissions are one line with a fold."""
 
 PIECE_MARKS = {
     PieceKind.NOTE: "note", PieceKind.INSTRUCTION: "dia", PieceKind.ASSESSMENT: "ring", PieceKind.DESTINATION: "arrow",
     PieceKind.STEP: "half", PieceKind.FINDING: "dia", PieceKind.CHILD: "square", PieceKind.OUTCOME: "check",
     PieceKind.ANSWER: "talk", PieceKind.WORD: "talk",
+}
+PIECE_STAGES = {
+    PieceKind.INSTRUCTION: Stage.INSTRUCTION, PieceKind.ASSESSMENT: Stage.ASSESSMENT,
+    PieceKind.DESTINATION: Stage.ASSESSMENT, PieceKind.STEP: Stage.STEP, PieceKind.FINDING: Stage.FINDING,
+    PieceKind.CHILD: Stage.CHILD, PieceKind.OUTCOME: Stage.OUTCOME, PieceKind.ANSWER: Stage.ANSWER,
+    PieceKind.WORD: Stage.WORD, PieceKind.UNLINKED: Stage.UNLINK,
 }
 MERGED = frozenset({PieceKind.MOVE_REASON, PieceKind.SENT_BACK})
 WITHDRAWN = "withdrawn"
@@ -55,7 +58,7 @@ class Story:
     def events(self) -> list[Event]:
         """Oldest first."""
         telling = Telling()
-        telling.extend(self._links())
+        telling.extend(submissions(self))
         telling.extend(moves_and_proposals(self))
         telling.extend(self._words())
         telling.extend(self._answers())
@@ -88,42 +91,6 @@ class Story:
         self.told.update(item.id for item in found)
         return tuple(self.shown(item, label) for item in found)
 
-    # Submissions
-
-    def _links(self) -> list[Event]:
-        items = [item for item in self.page.story if item.kind == "link"]
-        shut = [item for item in items if item.id != self.unsealed.id]
-        alone = items if len(shut) < FOLDED_FROM else [item for item in items if item.id == self.unsealed.id]
-        found = [self._link(item) for item in alone]
-        return found if len(shut) < FOLDED_FROM else [*found, self._fold(shut, len(found))]
-
-    def _link(self, item: StoryItem) -> Event:
-        heading = self.name(item.id)
-        pieces = (self._shut(item),)
-        if self.unsealed.row is not None and item.id == self.unsealed.id:
-            pieces = (words_of(self.unsealed.row),)
-        return Event(item.day, heading, "note", pieces=pieces, rank=RANK.index("link"))
-
-    def _shut(self, item: StoryItem) -> Shown:
-        refused = self.unsealed.refused.get(item.id, "")
-        return Shown(self.name(item.id), ask=None if refused else item.id, refused=refused)
-
-    def _fold(self, shut: list[StoryItem], before: int) -> Event:
-        by = Counter(item.facts["channel"] for item in shut)
-        kinds = listed(
-            say(_("%(channel)s %(number)s"), channel=word(Channel, code), number=ltr(count)) for code, count in by.items()
-        )
-        values = {"count": ltr(len(shut)), "day": on_day(max(item.day for item in shut))}
-        heading = say(_("%(count)s more, until %(day)s"), **values) if before else say(
-            _("%(count)s submissions, until %(day)s"), **values
-        )
-        return Event(
-            shut[0].day, heading, "note", text=_("Each from a person of their own who knows nothing of the others. Dealt "
-                                                 "with together, answered one by one."),
-            fold_label=say(_("%(kinds)s: one by one"), kinds=kinds), fold=tuple(self._shut(item) for item in shut),
-            rank=RANK.index("link"),
-        )  # fmt: skip
-
     # The person's word
 
     def _words(self) -> list[Event]:
@@ -144,7 +111,7 @@ class Story:
         return Event(
             day, say(_("%(count)s people say that it is solved"), count=ltr(len(rows))), "check",
             chips=tuple(Chip(how, say("%(how)s %(n)s", how=_(SHORT_HOW.get(how, how)), n=ltr(n))) for how, n in by.items()),
-            fold_label=_("one by one"), rank=RANK.index("word"),
+            fold_label=_("one by one"), rank=Stage.WORD,
             lines=tuple(say(_("%(person)s: %(what)s"), person=name, what=how) for name, how, event in said if not event.pieces),
             fold=tuple(
                 replace(piece, label=say(_("%(person)s: %(what)s"), person=name, what=how))
@@ -163,7 +130,7 @@ class Story:
         return [
             Event(
                 rows[0].day, say(_("%(count)s people answered, each apart"), count=ltr(len(rows))), "talk",
-                who=self._by(rows[0]), fold_label=_("one by one"), rank=RANK.index("piece"),
+                who=self._by(rows[0]), fold_label=_("one by one"), rank=Stage.ANSWER,
                 fold=tuple(self.shown(item, self.name(self.of_link.get(item.follows or item.id))) for item in rows),
             )
             for rows in many
@@ -187,7 +154,7 @@ class Story:
         counted = "" if how != ConfirmedHow.TOLD_TO_STAFF or disputed else _("Kept, and not counted as confirmed.")
         return Event(
             item.day, say(text, submission=self.name(submission)), "cross" if disputed else "check", who=self._staff(given),
-            text=counted, chips=chips, pieces=tuple(pieces), rank=RANK.index("word"),
+            text=counted, chips=chips, pieces=tuple(pieces), rank=Stage.WORD,
             here=disputed and self.page.matter.confirmation == "disputed",
         )
 
@@ -204,14 +171,14 @@ class Story:
             text = _("%(submission)s: a question was sent") if item.code == "question" else _(
                 "%(submission)s: a message was sent"
             )
-            return Event(item.day, say(text, **values), "talk", rank=RANK.index("message"),
+            return Event(item.day, say(text, **values), "talk", rank=Stage.MESSAGE,
                          text=_("Sealed to the person: only they can read it again."))  # fmt: skip
         if item.facts.get("direction") == "in":
             heading = say(_("%(submission)s: the person wrote"), **values)
         else:
-            heading = say("%(submission)s: %(what)s", what=word(SignalKind, item.code), **values)
+            heading = say(_("%(person)s: %(what)s"), what=word(SignalKind, item.code), person=values["submission"])
         mark = "tri" if item.code == SignalKind.INTERFERENCE else "cross" if item.code == "withdraw_consent" else "talk"
-        return Event(item.day, heading, mark, pieces=self._later(item), rank=RANK.index("message"))
+        return Event(item.day, heading, mark, pieces=self._later(item), rank=Stage.MESSAGE)
 
     def _later(self, item: StoryItem) -> tuple[Shown, ...]:
         """What the person wrote later: open when the page opened their submission, else it opens with it."""
@@ -231,7 +198,7 @@ class Story:
         return [
             Event(
                 one.day, say("%(person)s: %(what)s", person=self.name(self.unsealed.id), what=word(SignalKind, one.kind)),
-                "cross" if one.kind == SignalKind.DISPUTE else "talk", pieces=(addition(one),), rank=RANK.index("word"),
+                "cross" if one.kind == SignalKind.DISPUTE else "talk", pieces=(addition(one),), rank=Stage.WORD,
             )
             for one in late
         ]
@@ -239,9 +206,9 @@ class Story:
     def _gone(self, item: StoryItem) -> Event:
         if item.kind == "withdrawn":
             heading = say(_("%(submission)s: the person withdrew"), submission=self.name(self.of_link.get(item.id)))
-            return Event(item.day, heading, "cross", rank=RANK.index("withdrawn"))
+            return Event(item.day, heading, "cross", rank=Stage.WITHDRAWN)
         heading = say(_("%(submission)s was taken off"), submission=self.name(item.id))
-        return Event(item.day, heading, "dash", rank=RANK.index("unlink"))
+        return Event(item.day, heading, "dash", rank=Stage.UNLINK)
 
     # Our own pieces
 
@@ -253,7 +220,7 @@ class Story:
         return Event(
             item.day, heading, PIECE_MARKS.get(kind, "note"), who=self._by(item), chips=chips,
             pieces=(self.shown(item, _(kind.label)),), links=tuple(self._file(file) for file in files),
-            rank=RANK.index("piece"),
+            rank=PIECE_STAGES.get(kind, Stage.NOTE),
         )
 
     def _titled(self, kind: PieceKind, item: StoryItem) -> tuple[str, tuple[Chip, ...]]:
@@ -298,7 +265,7 @@ class Story:
                 days[item.day, item.who].append(item)
         return [
             Event(
-                items[0].day, _("Evidence added"), "square", who=name_of(items[0].who), rank=RANK.index("evidence"),
+                items[0].day, _("Evidence added"), "square", who=name_of(items[0].who), rank=Stage.EVIDENCE,
                 links=tuple(self._file(item) for item in items),
             )
             for items in days.values()

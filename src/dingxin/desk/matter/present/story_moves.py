@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dingxin.casework.queries import StoryItem
 from dingxin.desk.matter.people import name_of
-from dingxin.desk.matter.present.events import Chip, Event
+from dingxin.desk.matter.present.events import Chip, Event, Stage
 from dingxin.desk.matter.present.moves import mark_of
 from dingxin.desk.matter.present.opened import Shown
 from dingxin.desk.matter.present.words import say
@@ -16,7 +16,20 @@ from dingxin.rules.move_table import MOVES
 if TYPE_CHECKING:
     from dingxin.desk.matter.present.story import Story
 
-PROPOSAL, MOVE = 4, 6  # their places among the things of one day (story.RANK)
+LANDS = {
+    MatterState.ASSESSED: Stage.OPENED, MatterState.REDIRECTED: Stage.OPENED, MatterState.OPEN: Stage.OPENED,
+    MatterState.FOUND: Stage.FOUND, MatterState.ACTING: Stage.ACTING, MatterState.ANSWERED: Stage.ANSWERED,
+    MatterState.CLOSED: Stage.CLOSED, MatterState.UNDER_REVIEW: Stage.AGAIN,
+}
+
+
+def _stage(source: str, target: str) -> int:
+    """Where a move stands among the things of its day."""
+    if source == target:
+        return Stage.OVERLAY
+    if target == MatterState.VERIFYING:
+        return Stage.OPENED + 1 if source == MatterState.ASSESSED else Stage.AGAIN
+    return next((stage for state, stage in LANDS.items() if state.value == target), Stage.NOTE)
 
 
 def moves_and_proposals(story: "Story") -> list[Event]:
@@ -46,7 +59,8 @@ def _move(story: "Story", item: StoryItem) -> Event:
     changed = to is not None and item.facts["from"] != item.facts["to"]
     return Event(
         item.day, _label(item.code), mark_of(MOVES[item.code]) if item.code in MOVES else "ring", who=_who(item),
-        chips=(Chip(to),) if changed else (), pieces=story.reasons(item.id, _("Reason")), rank=MOVE,
+        chips=(Chip(to),) if changed else (), pieces=story.reasons(item.id, _("Reason")),
+        rank=_stage(item.facts["from"], item.facts["to"]),
     )
 
 
@@ -63,5 +77,5 @@ def _proposal(story: "Story", item: StoryItem) -> Event:
     )
     return Event(
         item.day, say(texts.get(state, texts["waiting"]), move=_label(item.code)), "ring" if state == "waiting" else "dash",
-        who=who, pieces=(*why, *pieces), rank=PROPOSAL,
+        who=who, pieces=(*why, *pieces), rank=Stage.PROPOSAL,
     )

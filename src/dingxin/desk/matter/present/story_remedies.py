@@ -11,12 +11,11 @@ from dingxin.casework.models import Remedy
 from dingxin.casework.opening import RemedyLine
 from dingxin.casework.queries import MatterPage
 from dingxin.desk.matter.people import name_of
-from dingxin.desk.matter.present.events import Event
+from dingxin.desk.matter.present.events import Event, Stage
 from dingxin.desk.matter.present.words import amount, listed, say, word
 from dingxin.rules.codes import RemedyKind
 from dingxin.web.templatetags.dx import ltr
 
-RANK = 5  # among the things of one day (story.RANK)
 Entry = tuple[Remedy, int, str]
 """A remedy, hundredths of it, and what was written or said with it."""
 
@@ -39,17 +38,18 @@ def events(page: MatterPage, opened: OpenedMatter | None, names: dict[UUID, str]
         promised[row.on].append((row, line.amount, _whose(line, called)))
         for part in line.deliveries:
             delivered[date.fromisoformat(part.on)].append((row, part.amount, _whose(line, called)))
-    found = [_event(day, rows, _("Promised: %(sums)s"), "ring") for day, rows in promised.items()]
-    found += [_event(day, rows, _("Delivered: %(sums)s"), "full") for day, rows in delivered.items()]
-    return found + [_event(day, rows, _("Taken back as entered by mistake: %(sums)s"), "dash") for day, rows in back.items()]
+    found = [_event(day, rows, _("Promised: %(sums)s"), "ring", Stage.PROMISED) for day, rows in promised.items()]
+    found += [_event(day, rows, _("Delivered: %(sums)s"), "full", Stage.DELIVERED) for day, rows in delivered.items()]
+    undone = _("Taken back as entered by mistake: %(sums)s")
+    return found + [_event(day, rows, undone, "dash", Stage.TAKEN_BACK) for day, rows in back.items()]
 
 
 def _whose(line: RemedyLine, called: dict[str, str]) -> str:
     person = called.get(line.whose, line.whose)
-    return say("%(person)s, %(text)s", person=person, text=line.text) if line.text else person
+    return say(_("%(person)s, %(text)s"), person=person, text=line.text) if line.text else person
 
 
-def _event(day: date, rows: list[Entry], heading: str, mark: str) -> Event:
+def _event(day: date, rows: list[Entry], heading: str, mark: str, rank: int) -> Event:
     sums: dict[str, int] = defaultdict(int)
     for row, hundredths, _text in rows:
         sums[row.counted_in] += hundredths
@@ -57,7 +57,7 @@ def _event(day: date, rows: list[Entry], heading: str, mark: str) -> Event:
     lines = tuple(_line(*row) for row in rows)
     who = listed(dict.fromkeys(name_of(row.by) for row, _amount, _text in rows))
     return Event(
-        day, say(heading, sums=together), mark, who=who if mark != "full" else "", rank=RANK,
+        day, say(heading, sums=together), mark, who=who if mark != "full" else "", rank=rank,
         text=lines[0] if len(lines) == 1 else "", lines=lines if len(lines) > 1 else (),
         fold_label=say(_("%(count)s entries, one by one"), count=ltr(len(lines))) if len(lines) > 1 else "",
     )
@@ -65,7 +65,7 @@ def _event(day: date, rows: list[Entry], heading: str, mark: str) -> Event:
 
 def _line(row: Remedy, hundredths: int, text: str) -> str:
     return say(
-        "%(kind)s, %(amount)s: %(text)s", kind=word(RemedyKind, row.kind), amount=amount(hundredths, row.counted_in),
+        _("%(kind)s, %(amount)s: %(text)s"), kind=word(RemedyKind, row.kind), amount=amount(hundredths, row.counted_in),
         text=text,
     )
 
@@ -75,5 +75,6 @@ def _sealed(page: MatterPage) -> list[Event]:
     for row in page.remedies:
         days[row.on] += 1
     return [
-        Event(day, say(_("Remedies entered: %(count)s"), count=ltr(count)), "ring", rank=RANK) for day, count in days.items()
+        Event(day, say(_("Remedies entered: %(count)s"), count=ltr(count)), "ring", rank=Stage.PROMISED)
+        for day, count in days.items()
     ]

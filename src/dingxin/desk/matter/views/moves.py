@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dingxin.accounts.doors import StaffRequest, unlocked
@@ -35,6 +36,9 @@ def move(request: StaffRequest, id: UUID, code: str) -> HttpResponse:
     """Make a move, or propose it. 404 for a move that does not lead from where the matter is."""
     matter = access_matter(request.member, id)
     choice = _choice(request, matter, code)
+    standing = matter.proposals.filter(state="waiting", move=code).first()
+    if standing is not None and request.method != "POST":
+        return HttpResponseRedirect(reverse("desk:proposal-approve", args=[standing.pk]))
     form = Moving(bound(request), current=request.member, matter=matter, choice=choice)
     two = needs_two(matter, choice.move)
 
