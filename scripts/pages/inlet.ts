@@ -14,6 +14,7 @@ export interface Recipient {
   inbound: string;
   custodians: string;
   answerKey: string;
+  current?: boolean; // false: of an earlier time
   line: string;
 }
 export interface Inlet {

@@ -1,6 +1,6 @@
 /** Sending sealed files part by part: goes on by itself where the line broke, and never sends a part twice in two ways. */
 
-import { PART, sealFile } from "../seal/files.js";
+import { partCount, sealFile, sealManifest } from "../seal/files.js";
 import { Trouble, getJson, putBytes } from "./net.js";
 
 export interface FileToSend {
@@ -87,4 +87,9 @@ function pause(ms: number): Promise<void> {
   });
 }
 
-export const bytesOf = (parts: number): number => parts * PART;
+/** The sealed manifest of a file, which is read once for its hash, and the number of its parts. */
+export async function announce(secret: Uint8Array, id: string, blob: Blob, name: string, mediaType: string): Promise<{ manifest: Uint8Array; of: number }> {
+  const of = partCount(blob.size);
+  const manifest = await sealFile(secret, id, blob, { name, mediaType }, () => Promise.resolve(), of);
+  return { manifest: sealManifest(secret, id, manifest), of };
+}

@@ -1,8 +1,9 @@
 /** What is being written, in this page's memory and nowhere else, and how it becomes the words and the identity that are sealed. */
 
 import { IDENTITY_MAX, type Level } from "../../seal/envelope.js";
-import { utf8 } from "../../seal/primitives.js";
 import type { Attached } from "../attach.js";
+import { canonicalJson } from "../canonical.js";
+import { western } from "../typed.js";
 import { language } from "../words.js";
 
 export const LONG = 20_000;
@@ -40,19 +41,6 @@ export const isWritten = (draft: Draft): boolean =>
   [draft.what, draft.about, draft.when, draft.amount, draft.people, draft.way, draft.time, draft.place, draft.name, draft.phone, draft.other]
     .some((text) => text.trim() !== "") || draft.files.length > 0;
 
-/** UTF-8 JSON with sorted keys and no spaces, as mailbox.texts.canonical_json. Half a surrogate pair becomes U+FFFD. */
-export function canonicalJson(value: unknown): Uint8Array {
-  const sorted = (inner: unknown): unknown => {
-    if (Array.isArray(inner)) return inner.map(sorted);
-    if (inner === null || typeof inner !== "object") return typeof inner === "string" ? whole(inner) : inner;
-    return Object.fromEntries(Object.entries(inner).sort(([one], [two]) => (one < two ? -1 : 1)).map(([key, held]) => [key, sorted(held)]));
-  };
-  return utf8(JSON.stringify(sorted(value)));
-}
-
-const whole = (text: string): string =>
-  text.replace(/\0/g, "").replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1\ufffd");
-
 /** Canonical JSON (docs/plan, JSON of the browser). */
 export function words(draft: Draft): Uint8Array {
   const contact = draft.mayContact === "yes" ? [draft.way, draft.time, draft.place].map((text) => text.trim()).filter(Boolean).join(" · ") : "";
@@ -70,7 +58,6 @@ export const identityFits = (draft: Draft): boolean => (identity(draft)?.length 
 export const isNamed = (draft: Draft): boolean => [draft.name, draft.phone, draft.other].some((text) => text.trim() !== "");
 
 const flat = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-const onlyDigits = (text: string): string => text.normalize("NFKC").replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (sign) => String(sign.charCodeAt(0) & 15)).replace(/\D/g, "");
 
 /** Which of name and phone stand in the words too, where whoever reads the story reads them, and in which step. */
 export function namedInWords(draft: Draft): { what: "name" | "phone"; step: number }[] {
@@ -79,11 +66,11 @@ export function namedInWords(draft: Draft): { what: "name" | "phone"; step: numb
     [7, draft.mayContact === "yes" ? [draft.way, draft.time, draft.place].join(" ") : ""],
   ];
   const name = flat(draft.name);
-  const number = onlyDigits(draft.phone);
+  const number = western(draft.phone);
   const found: { what: "name" | "phone"; step: number }[] = [];
   for (const [step, text] of places) {
     if (draft.level !== "anonymous" && name.length > 1 && flat(text).includes(name)) found.push({ what: "name", step });
-    const known = draft.level !== "anonymous" && number.length > 5 && onlyDigits(text).includes(number);
+    const known = draft.level !== "anonymous" && number.length > 5 && western(text).includes(number);
     if (known || /(^|\D)(\d[ -]?){10}\d(?!\d)/.test(text.normalize("NFKC"))) found.push({ what: "phone", step });
   }
   return found;

@@ -2,13 +2,12 @@
 
 import type { ReceiptDerived } from "../../seal/digits.js";
 import { type SubmissionSecrets, newSecrets, sealSubmission } from "../../seal/envelope.js";
-import { partCount, sealFile, sealManifest } from "../../seal/files.js";
 import { canonical, concat, fixedHex, hex, hkdf, randomBytes } from "../../seal/primitives.js";
 import { complainantKeys, newCs, sealCs } from "../../seal/receipts.js";
 import { type Opening, commitment, complainantSubject, tallyToken } from "../../seal/slip.js";
 import type { Inlet, Recipient } from "../inlet.js";
 import { b64 } from "../net.js";
-import type { FileToSend } from "../uploads.js";
+import { type FileToSend, announce } from "../uploads.js";
 import { type Draft, identity, words } from "./draft.js";
 
 /** Drawn once for a draft: sending it twice, or changed, is still one submission. */
@@ -63,11 +62,4 @@ export async function fileOf(
     },
   });
   return { body, opening, files };
-}
-
-/** The sealed manifest of a file, which is read once for its hash, and the number of its parts. */
-export async function announce(secret: Uint8Array, id: string, blob: Blob, name: string, mediaType: string): Promise<{ manifest: Uint8Array; of: number }> {
-  const of = partCount(blob.size);
-  const manifest = await sealFile(secret, id, blob, { name, mediaType }, () => Promise.resolve(), of);
-  return { manifest: sealManifest(secret, id, manifest), of };
 }

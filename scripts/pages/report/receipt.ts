@@ -1,8 +1,9 @@
 /** The receipt: the digits on one paper, the proof slip on another, and a check that the digits were copied right. */
 
 import { type Child, h, icon, stamp } from "../dom.js";
-import { bigDigits, button, form, here, note, phone, show, tick } from "../look.js";
+import { bigDigits, button, here, note, phone, show, tick } from "../look.js";
 import { square } from "../qr.js";
+import { readBack } from "../read-back.js";
 import type { Progress } from "../uploads.js";
 import { c, day, gap, language, ltr, plain, say } from "../words.js";
 import { type App } from "./app.js";
@@ -61,28 +62,6 @@ function digitsPaper({ app, shows }: Given): HTMLElement {
       h("li", {}, say(t().come_back, { address, phone: phone() })), h("li", {}, say(t().next)),
       h("li", {}, say(shows === "state" ? t().own_eyes_state : t().own_eyes))));
 }
-
-function readBack(digits: string): HTMLElement {
-  const result = h("div", { role: "status" });
-  const input = h("input", { class: "in", id: "again", inputmode: "numeric", autocomplete: "off", maxlength: 40, "aria-describedby": "again-h", dir: "ltr" });
-  const compare = () => {
-    const typed = western(input.value);
-    const groups = [0, 1, 2, 3, 4, 5].filter((n) => typed.slice(3 * n, 3 * n + 3) !== digits.slice(3 * n, 3 * n + 3)).map((n) => n + 1);
-    const right = typed === digits;
-    result.textContent = "";
-    result.append(right ? note("ok", "done", h("p", {}, say(t().copied_right)))
-      : note("bad", "warn", h("p", {}, typed.length === 18 || !groups.length ? say(t().copied_wrong, { groups: groups.join(c().comma) })
-        : say(t().copied_count, { n: typed.length, groups: groups.join(c().comma) }))));
-    input.setAttribute("aria-invalid", String(!right));
-  };
-  return h("section", { class: "blk", "aria-labelledby": "readback" }, h("h2", { id: "readback" }, t().read_back),
-    form(compare, h("label", { class: "lab", for: "again" }, t().type_again), h("p", { class: "hint", id: "again-h" }, say(t().type_again_hint)),
-      h("div", { class: "read" }, input, h("button", { class: "btn alt", type: "submit" }, t().compare)), result));
-}
-
-/** ASCII digits of what was typed; all else is dropped. */
-export const western = (text: string): string =>
-  text.normalize("NFKC").replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (sign) => String(sign.charCodeAt(0) & 15)).replace(/[^0-9]/g, "");
 
 const keep = ({ shows }: Given): HTMLElement => h("section", { class: "blk", "aria-labelledby": "keep" }, h("h2", { id: "keep" }, t().keep_h),
   h("ul", { class: "dots" }, h("li", {}, say(t().keep_paper)), h("li", {}, say(shows === "state" ? t().keep_forced_state : t().keep_forced)), h("li", {}, say(t().keep_apart))));

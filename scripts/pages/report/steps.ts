@@ -3,7 +3,7 @@
 import { picker } from "../attach-list.js";
 import { h } from "../dom.js";
 import { type Field, choices, field, ltrLine, note } from "../look.js";
-import { say } from "../words.js";
+import { c, say } from "../words.js";
 import type { App, Step } from "./app.js";
 import { type Answer, type Draft, LINE, LONG, SHORT, identityFits, isNamed } from "./draft.js";
 import { t } from "./words.js";
@@ -85,7 +85,7 @@ export function stepFiles({ draft, inlet }: App): Step {
     heading: t().files_q, skip: true,
     body: [
       h("p", { class: "hint" }, say(t().files_hint)),
-      picker({ files: draft.files, limits: inlet.limits, accept: "", title: t().files_add, hint: t().files_add_hint, own: () => true, lockable: true }),
+      picker({ files: draft.files, limits: inlet.limits, accept: "", title: c().files_add, hint: c().files_add_hint, own: () => true, lockable: true }),
       h("div", { class: "blk" }, note("plain", "info", h("p", {}, say(t().files_cannot)))),
     ],
   };
@@ -93,9 +93,9 @@ export function stepFiles({ draft, inlet }: App): Step {
 
 export function stepContact({ draft }: App): Step {
   const how = h("div", { class: "then", hidden: draft.mayContact !== "yes" },
-    written(draft, "way", SHORT, { label: [t().how, " ", h("span", { class: "hint" }, t().optional)], hint: say(t().how_hint) }),
-    written(draft, "time", SHORT, { label: [t().at_what_time, " ", h("span", { class: "hint" }, t().optional)], hint: say(t().time_hint) }),
-    written(draft, "place", SHORT, { label: [t().where, " ", h("span", { class: "hint" }, t().optional)], hint: say(t().where_hint) }),
+    written(draft, "way", SHORT, { label: [t().how, " ", h("span", { class: "hint" }, c().optional)], hint: say(t().how_hint) }),
+    written(draft, "time", SHORT, { label: [t().at_what_time, " ", h("span", { class: "hint" }, c().optional)], hint: say(t().time_hint) }),
+    written(draft, "place", SHORT, { label: [t().where, " ", h("span", { class: "hint" }, c().optional)], hint: say(t().where_hint) }),
     note("care", "lock", h("p", {}, say(t().number_later))));
   const listed = [
     { value: "no", label: t().contact_no, hint: say(t().contact_no_hint) }, { value: "yes", label: t().contact_yes, hint: say(t().contact_yes_hint) },
@@ -113,8 +113,8 @@ export function stepContact({ draft }: App): Step {
 export function stepWho({ draft }: App): Step {
   const named = h("div", { class: "then", hidden: draft.level === "anonymous" },
     written(draft, "name", 100, { label: t().your_name }),
-    written(draft, "phone", 60, { label: [t().your_phone, " ", h("span", { class: "hint" }, t().optional)], mode: "tel", ltr: true }),
-    written(draft, "other", 200, { label: [t().other, " ", h("span", { class: "hint" }, t().optional)] }));
+    written(draft, "phone", 60, { label: [t().your_phone, " ", h("span", { class: "hint" }, c().optional)], mode: "tel", ltr: true }),
+    written(draft, "other", 200, { label: [t().other, " ", h("span", { class: "hint" }, c().optional)] }));
   const levels = [
     { value: "anonymous", label: t().anonymous, hint: say(t().anonymous_hint) },
     { value: "confidential", label: t().confidential, hint: say(t().confidential_hint), tag: t().if_unsure },
