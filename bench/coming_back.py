@@ -12,10 +12,11 @@ def rows() -> list[Row]:
     """Known and unknown receipts must cost the same. The browser's own derivation is measured by the browser tests."""
     import http.client
 
-    from dingxin.sealing.primitives import random_bytes
-    from dingxin.sealing.keys import RECEIPT_COST
-    from dingxin.sealing.receipts import derive_receipt, new_digits
     from django.conf import settings
+
+    from dingxin.sealing.keys import RECEIPT_COST
+    from dingxin.sealing.primitives import random_bytes
+    from dingxin.sealing.receipts import derive_receipt, new_digits
 
     bodies, lookups = sealed(60)
     kind = "application/octet-stream"

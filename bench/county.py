@@ -79,9 +79,6 @@ def sealed(count: int) -> tuple[list[bytes], list[bytes]]:
 @contextmanager
 def served(port: int = 8790) -> Iterator[tuple[int, int]]:
     """``./dingxin serve`` on this run's database: (port, process id)."""
-    from dingxin.config import prepare
-
-    prepare.static(lambda _line: None)
     environment = os.environ | {"DINGXIN_FILINGS_PER_HOUR": "100000000"}
     process = subprocess.Popen(
         [sys.executable, "-m", "dingxin.config.cli", "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL

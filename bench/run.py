@@ -22,7 +22,10 @@ def main(wanted: list[str]) -> int:
     """Print one table a benchmark, each beside a bare insert of the same run."""
     from django.core.management import call_command
 
+    from dingxin.config import prepare
+
     call_command("migrate", verbosity=0)
+    prepare.static(lambda _line: None)
     print(f"machine: {common.machine()}\nengine:  {common.engine()}")
     for name in wanted or names():
         module = import_module(f"bench.{name}")
