@@ -81,7 +81,7 @@ def _tabs(path: str, role: Role | None, roles: frozenset[str]) -> tuple[Tab, ...
     if role is not None:
         listed.append((_("Record a visit"), "intake_visit:record"))
     if role is Role.LEADER or roles & {"admin", "signer", "custodian"}:
-        listed.append((_("Keys"), "desk:keys"))
+        listed.append((_("Who holds keys"), "desk:keys"))
     if role is Role.LEADER or roles & {"admin", "office", "signer"}:
         listed.append((_("Organisation"), "desk:organisation"))
     tabs = [(label, reverse(name)) for label, name in listed]

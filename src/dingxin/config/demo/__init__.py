@@ -36,7 +36,7 @@ def load(*, data: Path, say: Callable[[str], None]) -> Sequence[DemoLogin]:
     return [
         DemoLogin(
             role=one.part[1], user=one.username, passphrase=person.secrets.passphrase,
-            second_factor="in one click on the sign-in page", page="/staff/",
+            second_factor="in one click on the sign-in page", page="/staff/sign-in/",
         )
         for one, person in shown
     ]

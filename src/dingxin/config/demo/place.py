@@ -67,7 +67,7 @@ NOTICE: dict[str, dict[str, str]] = {
     "zh-hans": {
         "unit": "麦栈镇", "scope": "镇机关、镇属站所和12个村", "languages": "汉语、维吾尔语",
         "languages_how": "别的话请打电话，我们找人翻译。",
-        "phone_hours": "每天8:00–22:00，夜里由值班员接。没接到的电话，您答应过，我们才回拨。",
+        "phone_hours": "每天8:00–22:00，夜里由值班员接。",
         "address": "镇文化站后院东屋",
         "address_how": "周一至周六9:00–13:00、15:30–19:00。从后巷小门进，不经过镇政府。",
         "po_box": "望禾县麦栈镇邮局13-09号信箱", "post_how": "不写寄信人也收。",
@@ -76,8 +76,7 @@ NOTICE: dict[str, dict[str, str]] = {
     "en": {
         "unit": "Maizhan Town", "scope": "The town offices, the stations under them and 12 villages",
         "languages": "Chinese, Uyghur", "languages_how": "For any other language, call. We will find an interpreter.",
-        "phone_hours": "Every day 8:00–22:00; at night the officer on duty answers. If we miss your call, we call back "
-                       "only if you agreed to it.",
+        "phone_hours": "Every day 8:00–22:00; at night the officer on duty answers.",
         "address": "East room, back yard of the town culture station",
         "address_how": "Monday to Saturday, 9:00–13:00 and 15:30–19:00. Come in by the small gate on the back lane; you "
                        "do not pass the town hall.",
@@ -88,8 +87,7 @@ NOTICE: dict[str, dict[str, str]] = {
     "ug": {
         "unit": "مەيجەن بازىرى", "scope": "بازارلىق ئورگان، ئۇنىڭغا قاراشلىق ئورۇنلار ۋە 12 كەنت",
         "languages": "ئۇيغۇرچە، خەنزۇچە", "languages_how": "باشقا تىلدا سۆزلىسىڭىز، تېلېفون قىلىڭ، تەرجىمان تاپىمىز.",
-        "phone_hours": "ھەر كۈنى سائەت 8:00 دىن 22:00 گىچە، كېچىسى نۆۋەتچى ئالىدۇ. ئۈلگۈرۈپ ئالالمىغان تېلېفونغا، سىز "
-                       "قوشۇلغان بولسىڭىزلا قايتۇرۇپ تېلېفون قىلىمىز.",
+        "phone_hours": "ھەر كۈنى سائەت 8:00 دىن 22:00 گىچە، كېچىسى نۆۋەتچى ئالىدۇ.",
         "address": "بازارلىق مەدەنىيەت پونكىتى، ئارقا ھويلىدىكى شەرقىي ئۆي",
         "address_how": "دۈشەنبىدىن شەنبىگىچە، سائەت 9:00 دىن 13:00 كىچە، 15:30 دىن 19:00 غىچە. ئارقا كوچىدىكى كىچىك "
                        "ئىشىكتىن كىرىسىز، بازارلىق ھۆكۈمەتنىڭ ئالدىدىن ئۆتمەيسىز.",
