@@ -6,7 +6,7 @@ from dingxin import audit
 from dingxin.audit.writing import writing
 from dingxin.organisation.models import Stationing
 from dingxin.organisation.refusals import Refused
-from dingxin.vault.readiness import can_close, can_open
+from dingxin.vault.readiness import OPEN, PREPARING, can_close, can_open
 
 if TYPE_CHECKING:
     from dingxin.accounts.identity import Current
@@ -19,7 +19,7 @@ def open_stationing(*, current: "Current", stationing: Stationing) -> None:
         raise Refused("not-ready", " ".join(str(lack.text) for lack in lacks))
     with writing():
         if not Stationing.objects.filter(pk=stationing.pk, state="preparing").update(state="open"):
-            raise Refused("not-preparing", "")
+            raise Refused("not-preparing", str(PREPARING.text))
         audit.record(
             "stationing.opened", actor=current.actor, object=f"stationing:{stationing.pk}",
             scope=str(stationing.team_id),
@@ -34,7 +34,7 @@ def close_stationing(*, current: "Current", stationing: Stationing) -> None:
         raise Refused("not-ready", " ".join(str(lack.text) for lack in lacks))
     with writing():
         if not Stationing.objects.filter(pk=stationing.pk, state="open").update(state="closed"):
-            raise Refused("not-open", "")
+            raise Refused("not-open", str(OPEN.text))
         audit.record(
             "stationing.closed", actor=current.actor, object=f"stationing:{stationing.pk}",
             scope=str(stationing.team_id),
