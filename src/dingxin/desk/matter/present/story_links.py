@@ -33,7 +33,8 @@ def _one(story: "Story", item: StoryItem) -> Event:
     pieces = (_shut(story, item, _("Words of the submission")),)
     if story.unsealed.row is not None and item.id == story.unsealed.id:
         pieces = (words_of(story.unsealed.row),)
-    return Event(item.day, heading, "note", pieces=pieces, rank=Stage.LINK)
+    shut = item.id != story.unsealed.id
+    return Event(item.day, heading, "note", pieces=pieces, rank=Stage.LINK + shut)
 
 
 def _shut(story: "Story", item: StoryItem, label: str = "") -> Shown:
@@ -54,5 +55,5 @@ def _fold(story: "Story", shut: list[StoryItem], before: int) -> Event:
         shut[0].day, heading, "note", text=_("Each from a person of their own who knows nothing of the others. Dealt "
                                              "with together, answered one by one."),
         fold_label=say(_("%(kinds)s: one by one"), kinds=kinds), fold=tuple(_shut(story, item) for item in shut),
-        rank=Stage.LINK,
+        rank=Stage.LINK + 1,
     )  # fmt: skip
