@@ -375,3 +375,23 @@ def test_handing_over_changes_who_is_written_to(made: Cast) -> None:
     add_message(lookup=someone.lookup, text=text, **signed(someone, "message", sha256(body).hex()))
     assert Message.objects.get().inbound_vault == made.superior.vault
     assert complainant_keys(someone.cs).verify == someone.keys.verify
+
+
+def test_time_tells_little(made: Cast) -> None:
+    """Median look-up of a known, busy receipt against an unknown one: less apart than one look-up varies by itself."""
+    import statistics
+    import time
+
+    someone = filed(made)
+    for _ in range(3):
+        answer(made, someone, "长" * 500)
+    unknown = random_bytes(32)
+    look_up(someone.lookup)
+    times: dict[bytes, list[float]] = {someone.lookup: [], unknown: []}
+    for _ in range(60):
+        for lookup, taken in times.items():
+            start = time.perf_counter()
+            look_up(lookup)
+            taken.append(time.perf_counter() - start)
+    known, other = (statistics.median(taken) for taken in times.values())
+    assert 0.5 < known / other < 2

@@ -220,3 +220,31 @@ def test_repeats_cost_reads_only(made: Cast) -> None:
     with CaptureQueriesContext(connection, ) as queries:
         accept(filing=someone.filing)
     assert not [q for q in queries if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
+
+
+def test_two_requests_at_once_are_one_filing(made: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second request looked before the first had stored: the primary key stops it, and it gets the same promise."""
+    from dingxin.mailbox.actions import filing as module
+
+    someone = person(made)
+    first = accept(filing=someone.filing)
+    look, seen = module._earlier, []
+
+    def too_early(filing):
+        seen.append(filing)
+        return None if len(seen) == 1 else look(filing)
+
+    monkeypatch.setattr(module, "_earlier", too_early)
+    before = rows()
+    assert accept(filing=someone.filing) == first
+    assert len(seen) == 2
+    assert rows() == before
+
+
+def test_a_file_id_of_somebody_else_takes_nothing_of_it(made: Cast) -> None:
+    file = NewFile(id=new_id(), of=1, manifest=bytes(2089))
+    filed(made, files=(file,))
+    before = rows()
+    with pytest.raises(Refused, match="differs"):
+        filed(made, files=(file,))
+    assert rows() == before
