@@ -16,6 +16,7 @@ from dingxin.desk.matter.forms.base import UnitField, YesNo, choices_of, unit_te
 from dingxin.mailbox.codes import Question
 from dingxin.organisation.models import FocusTopic
 from dingxin.rules.codes import Authority, Named, Nature, Rank, RepeatBy, SetAside
+from dingxin.rules.packs.model import Category
 
 NEW, LINK, THANK, ADVISE, STAY = "new", "link", "thank", "advise", "stay"
 TEXT = 8_000
@@ -73,10 +74,7 @@ class WorkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.submission, language = submission, get_language() or "en"
         pack = pack_of(submission)
-        self._choose("category", [("", _("not set"))] + [
-            (str(top.label.get(language, top.code)), [(sub.code, sub.label.get(language, sub.code)) for sub in top.children])
-            if top.children else (top.code, top.label.get(language, top.code)) for top in pack.categories
-        ])  # fmt: skip
+        self._choose("category", [("", _("not set")), *(_group(top, language) for top in pack.categories)])
         topics = FocusTopic.objects.filter(round=submission.team.round_id).order_by("code")
         self._choose("topic", [("", _("none")), *((str(topic.pk), topic.name) for topic in topics)])
         self._choose("into", suggested)
@@ -113,6 +111,14 @@ class WorkForm(forms.Form):
             nature=found["nature"], category=found["category"], topic=UUID(found["topic"]) if found["topic"] else None,
             unit=found["unit"], rank=found["rank"], authority=found["authority"], first_hand=found["first_hand"],
         )
+
+
+def _group(top: Category, language: str) -> tuple[str, Any]:
+    """A category with its second level; the first level itself may be chosen too."""
+    name = str(top.label.get(language, top.code))
+    if not top.children:
+        return top.code, name
+    return name, [(top.code, name), *((sub.code, str(sub.label.get(language, sub.code))) for sub in top.children)]
 
 
 def _initial(row: Submission, reach: str) -> dict[str, Any]:

@@ -21,10 +21,11 @@ class Neighbours:
 
 
 def neighbours(current: Current, row: Submission) -> Neighbours:
-    """Three queries. After the last one the first of all comes again, so that nothing is passed over."""
+    """Four queries. After the last one the first of all comes again, so that nothing is passed over."""
     unread = visible.submissions(current).filter(state=SubmissionState.REGISTERED, historic=False).exclude(pk=row.pk)
     ids = unread.order_by("received_on", "pk").values_list("pk", flat=True)
     here = Q(received_on=row.received_on)
-    after = ids.filter(Q(received_on__gt=row.received_on) | here & Q(pk__gt=row.pk)).first() or ids.first()
+    later = ids.filter(Q(received_on__gt=row.received_on) | here & Q(pk__gt=row.pk)).first()
     before = ids.filter(Q(received_on__lt=row.received_on) | here & Q(pk__lt=row.pk)).last()
-    return Neighbours(before, after, ids.count())
+    first = ids.first()
+    return Neighbours(before, later or first, ids.count())

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dingxin.casework.recording import Said
+from dingxin.mailbox.texts import canonical_json
 from dingxin.rules.codes import Level, ReceiptShows
 from dingxin.sealing.envelope import IDENTITY_MAX
-from dingxin.mailbox.texts import canonical_json
 from dingxin.web.days import today
 
 STORY, LINE, SHORT = 20_000, 1_000, 300
