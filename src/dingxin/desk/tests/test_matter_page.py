@@ -14,7 +14,7 @@ from dingxin.casework import actions
 from dingxin.casework.models import Clock, Link
 from dingxin.desk.tests.browsers import english
 from dingxin.rules.codes import ConfirmedHow
-from dingxin.vault.models import CompartmentKey
+from dingxin.vault.models import CompartmentKey, RosterRow
 from dingxin.web.days import today
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +220,12 @@ def test_remedies_of_the_team_by_kind_and_unit_of_count() -> None:
     assert re.search(r"harmful.*bag.*256", page, re.DOTALL)
     assert "Nothing was promised yet" in english(world.cast, "luoyi").get(reverse("desk:remedies")).content.decode()
     assert "256" not in english(world.cast, "azi").get(reverse("desk:remedies")).content.decode()
+
+
+def test_a_list_of_holders_changed_by_hand_is_said_and_opens_nothing() -> None:
+    world = at("found")
+    RosterRow.objects.all().delete()
+    page = page_of(world)
+    assert world.said.title not in page
+    assert world.said.note not in page
+    assert "Sealed" in page

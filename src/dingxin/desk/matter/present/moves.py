@@ -13,9 +13,9 @@ from dingxin.desk.matter.present.opened import Shown
 from dingxin.desk.matter.present.words import in_language, matter_name, on_day, word
 from dingxin.mailbox.codes import Question
 from dingxin.organisation.models import Body
+from dingxin.organisation.refusals import Refused
 from dingxin.rules.move_table import PROPOSE_APPROVE, WIDENABLE, Move
 from dingxin.sealing.errors import SealBroken
-from dingxin.vault.refusals import KeyGone, NotAHolder
 from dingxin.web import states
 from dingxin.web.parts import Fact, Lack, Link
 from dingxin.web.parts import Move as Shape
@@ -87,7 +87,7 @@ def reason_of(current: Current, proposal: Proposal) -> tuple[Shown, ...]:
     """The proposal's sealed reason; nothing where there is none or no key."""
     try:
         opened = actions.open_pieces(current=current, matter=proposal.matter)
-    except (NotAHolder, KeyGone, SealBroken):
+    except (Refused, SealBroken):
         return ()
     text = opened.proposals.get(proposal.pk)
     return (Shown(_("Reason"), text),) if text else ()

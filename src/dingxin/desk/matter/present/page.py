@@ -19,10 +19,10 @@ from dingxin.desk.matter.present.now import Now, now_line
 from dingxin.desk.matter.present.opened import Unsealed
 from dingxin.desk.matter.present.owed import totals_beside
 from dingxin.desk.matter.present.story import Story
+from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import Confirmation
 from dingxin.rules.move_table import MOVES
 from dingxin.sealing.errors import SealBroken
-from dingxin.vault.refusals import KeyGone, NotAHolder
 from dingxin.web.parts import Clock, Fact, Link, Move, Table
 
 
@@ -77,7 +77,7 @@ def show(current: Current, matter: Matter, wanted: UUID | None) -> Shown:
 def _open(current: Current, matter: Matter) -> tuple[OpenedMatter | None, str]:
     try:
         return actions.open_pieces(current=current, matter=matter), ""
-    except (NotAHolder, KeyGone) as refused:
+    except Refused as refused:
         return None, str(refused)
     except SealBroken:
         return None, _("A seal on this matter does not hold: somebody may have changed the database. Nothing was "
@@ -92,7 +92,7 @@ def _unseal(current: Current, page: MatterPage, wanted: UUID | None) -> Unsealed
         return Unsealed()
     try:
         return Unsealed(actions.open_submission(current=current, submission=rows[chosen].submission))
-    except (NotAHolder, KeyGone) as refused:
+    except Refused as refused:
         return Unsealed(refused={chosen: str(refused)})
     except SealBroken:
         return Unsealed(refused={chosen: _("The seal on this does not hold.")})

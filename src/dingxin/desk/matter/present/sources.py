@@ -6,16 +6,16 @@ from dingxin.casework.kinds import PieceKind
 from dingxin.casework.models import Matter, Submission
 from dingxin.desk.matter.present.opened import Shown, words_of
 from dingxin.desk.matter.present.words import on_day, say, submission_name, word
+from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import VerificationMethod
 from dingxin.sealing.errors import SealBroken
-from dingxin.vault.refusals import KeyGone, NotAHolder
 
 
 def words_beside(current: Current, row: Submission) -> tuple[Shown, ...]:
     """The words of one submission; nothing where the member has no key."""
     try:
         opened = actions.open_submission(current=current, submission=row)
-    except (NotAHolder, KeyGone, SealBroken):
+    except (Refused, SealBroken):
         return ()
     return (words_of(opened, submission_name(row)),)
 
@@ -27,7 +27,7 @@ def sources_of(current: Current, matter: Matter, *, steps: bool = False) -> tupl
         return words_beside(current, link.submission) if link else ()
     try:
         opened = actions.open_pieces(current=current, matter=matter)
-    except (NotAHolder, KeyGone, SealBroken):
+    except (Refused, SealBroken):
         return ()
     rows = matter.pieces.filter(kind=PieceKind.STEP).defer("body").order_by("on", "pk")
     return tuple(

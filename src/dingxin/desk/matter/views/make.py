@@ -17,8 +17,8 @@ from dingxin.desk.matter.present.opened import words_of
 from dingxin.desk.matter.present.words import listed, say, submission_name
 from dingxin.desk.matter.ritual import Sheet, bound, fill, get_or_post, to_matter
 from dingxin.desk.place import place_of
+from dingxin.organisation.refusals import Refused
 from dingxin.sealing.errors import SealBroken
-from dingxin.vault.refusals import KeyGone, NotAHolder
 from dingxin.web.parts import Fact
 from dingxin.web.templatetags.dx import ltr
 
@@ -75,7 +75,7 @@ def _first(request: StaffRequest, form: Made, row: Submission) -> tuple[Any, ...
     """Opens the first one's words, and offers its summary as the title."""
     try:
         opened = actions.open_submission(current=request.member, submission=row)
-    except (NotAHolder, KeyGone, SealBroken):
+    except (Refused, SealBroken):
         return ()
     if not form.is_bound:
         form.initial["title"] = opened.title

@@ -14,8 +14,8 @@ from dingxin.desk.matter.forms import names as forms
 from dingxin.desk.matter.present.sources import words_beside
 from dingxin.desk.matter.present.words import say, submission_name
 from dingxin.desk.matter.ritual import Sheet, bound, fill, get_or_post, to_matter
+from dingxin.organisation.refusals import Refused
 from dingxin.sealing.errors import SealBroken
-from dingxin.vault.refusals import KeyGone, NotAHolder
 
 
 @get_or_post
@@ -82,7 +82,7 @@ def retitle(request: StaffRequest, id: UUID) -> HttpResponse:
         if not form.is_bound:
             try:
                 opened = actions.open_pieces(current=request.member, matter=matter)
-            except (NotAHolder, KeyGone, SealBroken):
+            except (Refused, SealBroken):
                 pass
             else:
                 form.initial = {"title": opened.title, "subject": opened.subject}
