@@ -61,10 +61,10 @@ def entries_of(current: Current, reach: Reach) -> QuerySet[Entry]:
         elsewhere = Body.objects.exclude(pk__in=reach.administers).exists()
         general = Q(scope="") & ~(Q(object__startswith="body:") | Q(object__startswith="round:"))
         seen |= Q(scope="", object__in=ours) | (Q(pk__isnull=True) if elsewhere else general)
-    return _without_kept(current, Entry.objects.filter(seen))
+    return without_kept(current, Entry.objects.filter(seen))
 
 
-def _without_kept(current: Current, found: QuerySet[Entry]) -> QuerySet[Entry]:
+def without_kept(current: Current, found: QuerySet[Entry]) -> QuerySet[Entry]:
     """Recusal reaches the audit too: what is about such a matter, submission or compartment is not there."""
     member = current.member
     kept = visible.kept_from(current)

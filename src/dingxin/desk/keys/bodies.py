@@ -16,7 +16,7 @@ from dingxin.accounts.models import Member
 from dingxin.accounts.queries import can_be_sealed_to, has_proved_recovery
 from dingxin.desk.keys import doors
 from dingxin.desk.keys.plain_words import said
-from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, show_form
+from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, posted, show_form
 from dingxin.organisation.doors import access_body, roles_over
 from dingxin.organisation.models import Body
 from dingxin.organisation.queries import holders_of
@@ -107,7 +107,7 @@ def keyset(request: StaffRequest, id: UUID) -> HttpResponse:
     if Role.SIGNER not in roles_over(request.member.member, body):
         raise PermissionDenied
     people = [row.member for row in holders_of(body, Role.SIGNER) if can_be_sealed_to(row.member)]
-    form = Chosen(request.POST or None, people=people, initial={"members": [one.pk for one in people]})
+    form = Chosen(posted(request), people=people, initial={"members": [one.pk for one in people]})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,7 +131,7 @@ def custody(request: StaffRequest, id: UUID) -> HttpResponse:
     if Role.CUSTODIAN not in roles_over(request.member.member, body):
         raise PermissionDenied
     people = [row.member for row in holders_of(body, Role.CUSTODIAN) if can_be_sealed_to(row.member)]
-    form = Chosen(request.POST or None, people=people, initial={"members": [one.pk for one in people]})
+    form = Chosen(posted(request), people=people, initial={"members": [one.pk for one in people]})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,7 +14,7 @@ from dingxin.accounts.queries import can_be_sealed_to, member_by_id
 from dingxin.desk.keys.doors import signer_door
 from dingxin.desk.keys.plain_words import role_word
 from dingxin.desk.keys.requests import Heard
-from dingxin.desk.organisation.common import REFUSED, Refusal, go, show_form
+from dingxin.desk.organisation.common import REFUSED, Refusal, go, posted, show_form
 from dingxin.organisation.doors import access_body, roles_over
 from dingxin.organisation.models import Body, BodyRole, Membership, Team
 from dingxin.organisation.queries import serving
@@ -66,7 +66,7 @@ def certify_body(request: StaffRequest, id: UUID, member_id: UUID) -> HttpRespon
 def _certify(
     request: StaffRequest, member: Member, role: str, *, team: Team | None = None, body: Body | None = None
 ) -> HttpResponse:
-    form, refused = Heard(request.POST or None), None
+    form, refused = Heard(posted(request)), None
     where = team.name if team else body.name if body else ""
     back = f"{reverse('desk:keys')}?of={team.pk}" if team else reverse("desk:keys_body", args=[body.pk if body else ""])
     error: Refusal | None = refused

@@ -14,7 +14,7 @@ from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.models import Member
 from dingxin.desk.keys.doors import recused_from, vault_door
 from dingxin.desk.keys.plain_words import compartment_name
-from dingxin.desk.organisation.common import REFUSED, Refusal, go, show_form
+from dingxin.desk.organisation.common import REFUSED, Refusal, go, posted, show_form
 from dingxin.desk.organisation.steps import trust_or_none
 from dingxin.organisation.doors import access_team
 from dingxin.organisation.models import Team
@@ -59,7 +59,7 @@ def make_vault(request: StaffRequest, id: UUID) -> HttpResponse:
         member for member in keyed(team)
         if trust and is_certified(member, scope=team.pk, roles=TEAM_HOLDERS, trust=trust)
     ]  # fmt: skip
-    form = Holders(request.POST or None, people=able, initial={"members": [one.pk for one in able]})
+    form = Holders(posted(request), people=able, initial={"members": [one.pk for one in able]})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,7 +104,7 @@ def grant(request: StaffRequest, id: UUID) -> HttpResponse:
     initial = {name: request.GET.get(name, "") for name in ("member", "compartment")}
     if not initial["compartment"]:
         initial["compartment"] = next((str(one.pk) for one in held if not one.without), "")
-    form = Grant(request.POST or None, people=people, compartments=held, initial=initial)
+    form = Grant(posted(request), people=people, compartments=held, initial=initial)
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -32,6 +32,13 @@ class Line:
     unread: int
     holds: bool
 
+    @property
+    def idle(self) -> bool:
+        """Whether the leader can do nothing with it now."""
+        if self.row.state == "waiting":
+            return self.waits is not None
+        return self.row.state == "old" and (self.left > 0 or self.unread > 0)
+
 
 def _line(request: StaffRequest, row: Inbound) -> Line:
     statement = Statement.objects.filter(inbound=row).order_by("-not_after").first()

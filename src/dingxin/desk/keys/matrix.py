@@ -1,6 +1,6 @@
 """One table: who can open what. Built from signed lists of holders, never from key rows alone; no key is used."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from dingxin.accounts.models import Member
 from dingxin.desk.keys.doors import recused_from
-from dingxin.desk.keys.plain_words import compartment_name, role_word
+from dingxin.desk.keys.plain_words import names_without, role_word
 from dingxin.organisation.models import Team
 from dingxin.organisation.queries import holders_of, members_of
 from dingxin.rules.codes import Role
@@ -29,13 +29,29 @@ ORDER = {Role.LEADER: 0, Role.OFFICER: 1, Role.CLERK: 2}
 
 @dataclass(frozen=True)
 class Person:
-    """One column: a member in one role. ``edge`` begins a group."""
+    """One column: a member in one role, or many who should hold nothing. ``edge`` begins a group."""
 
-    member: Member
+    members: tuple[Member, ...]
     role: str
     word: str
     group: str
     edge: bool = False
+
+    @property
+    def member(self) -> Member:
+        """The member of a column for one."""
+        return self.members[0]
+
+    @property
+    def name(self) -> str:
+        """Whose column it is."""
+        if len(self.members) == 1:
+            return self.member.name
+        return ngettext("%(n)d person", "%(n)d people", len(self.members)) % {"n": len(self.members)}
+
+    def among(self, ids: Collection[UUID]) -> bool:
+        """Whether anybody of the column is one of these."""
+        return any(member.pk in ids for member in self.members)
 
 
 @dataclass(frozen=True)
@@ -71,13 +87,12 @@ class Matrix:
 
 
 def people_of(team: Team) -> list[Person]:
-    """Columns: the team by role, then custodians and archivists, then signers, office and administrators."""
+    """Columns: the team by role, custodians and archivists, and all others of the body in one."""
     rows = sorted(members_of(team), key=lambda row: ORDER.get(Role(row.role), 9))  # type: ignore[call-arg]
-    listed = [Person(row.member, row.role, role_word(row.role), team.name) for row in rows]
+    listed = [Person((row.member,), row.role, role_word(row.role), team.name) for row in rows]
     seen = {one.member.pk for one in listed}
     groups = (
         (_("Custody, in no team"), (Role.CUSTODIAN,)), (_("Archive, in no team"), (Role.ARCHIVIST,)),
-        (_("Others of the body"), (Role.SIGNER, Role.OFFICE, Role.ADMIN)),
     )  # fmt: skip
     for group, roles in groups:
         edge = True
@@ -86,8 +101,15 @@ def people_of(team: Team) -> list[Person]:
                 if row.member_id in seen:
                     continue
                 seen.add(row.member_id)
-                listed.append(Person(row.member, role, role_word(role), group, edge))
+                listed.append(Person((row.member,), role, role_word(role), group, edge))
                 edge = False
+    others = {
+        row.member_id: row.member for role in (Role.SIGNER, Role.OFFICE, Role.ADMIN)
+        for row in holders_of(team.body, role) if row.member_id not in seen
+    }  # fmt: skip
+    if others:
+        words = _("signers, office, administrators")
+        listed.append(Person(tuple(others.values()), "", words, _("Others of the body"), True))
     return listed
 
 
@@ -129,11 +151,11 @@ def _rows(vault: Vault, people: Sequence[Person], viewer: Member) -> list[Row]:
         held = holding[one.pk]
         count = matters.get(one.pk, 0)
         note = ngettext("%(n)d matter", "%(n)d matters", count) % {"n": count}
-        name = _("Compartment: %(name)s") % {"name": compartment_name(one)}
+        name = _("Compartment without %(names)s") % {"names": names_without(one)} if one.without else _("Main compartment")
         term = _("period %(n)d") % {"n": one.epoch}
         rows.append(Row(
             name, f"{term}, {note}",
-            tuple(Cell(_opens(p, held, one), p.edge, p.member.name) for p in people), _enough(held, leaders),
+            tuple(Cell(_opens(p, held, one), p.edge, p.name) for p in people), _enough(held, leaders),
         ))  # fmt: skip
     main = next((one for one in compartments if not one.without), None)
     rows.append(_identity(vault, people, holding[main.pk] if main else set()))
@@ -141,9 +163,9 @@ def _rows(vault: Vault, people: Sequence[Person], viewer: Member) -> list[Row]:
 
 
 def _opens(person: Person, held: set[UUID], compartment: Compartment) -> str:
-    if person.member.pk in held:
+    if person.among(held):
         return OPENS
-    return RECUSED if recused_from(person.member, compartment) else NONE
+    return RECUSED if any(recused_from(member, compartment) for member in person.members) else NONE
 
 
 def _inbounds(vault: Vault) -> list[Inbound]:
@@ -156,7 +178,7 @@ def _inbound(row: Inbound, people: Sequence[Person], holding: dict[UUID, set[UUI
     cells = []
     for one in people:
         state = _opens(one, held, row.compartment)
-        cells.append(Cell(PUTS_IN if state == NONE and one.role == Role.CLERK else state, one.edge, one.member.name))
+        cells.append(Cell(PUTS_IN if state == NONE and one.role == Role.CLERK else state, one.edge, one.name))
     due = row.not_before + ROTATE_AFTER
     name = _("What comes in about %(unit)s") % {"unit": row.unit.name} if row.unit else _("What comes in")
     return Row(
@@ -194,8 +216,7 @@ def _identity(vault: Vault, people: Sequence[Person], readers: set[UUID]) -> Row
     except NotTrusted:
         pass
     cells = tuple(
-        Cell(HALF if one.member.pk in (keepers if one.role == Role.CUSTODIAN else readers) else NONE, one.edge,
-             one.member.name)
+        Cell(HALF if one.among(keepers if one.role == Role.CUSTODIAN else readers) else NONE, one.edge, one.name)
         for one in people
     )  # fmt: skip
     return Row(_("Who the person is"), _("two halves together, one submission, one reader"), cells, look)

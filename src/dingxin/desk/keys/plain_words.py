@@ -39,9 +39,13 @@ def compartment_name(compartment: Compartment) -> str:
     """`main`, or all but whom."""
     if not compartment.without:
         return _("main compartment")
-    ids = compartment.without.split(",")
-    names = Member.objects.filter(pk__in=ids).order_by("username").values_list("name", flat=True)
-    return _("compartment of all but %(names)s") % {"names": _(", ").join(names)}
+    return _("compartment without %(names)s") % {"names": names_without(compartment)}
+
+
+def names_without(compartment: Compartment) -> str:
+    """Whom a compartment leaves out."""
+    ids = compartment.without.split(",") if compartment.without else []
+    return _(", ").join(Member.objects.filter(pk__in=ids).order_by("username").values_list("name", flat=True))
 
 
 def role_word(role: str) -> str:

@@ -16,7 +16,8 @@ from dingxin.accounts.models import Member
 from dingxin.casework.keys import follow_recusal
 from dingxin.desk.keys.doors import vault_door
 from dingxin.desk.keys.grants import keyed
-from dingxin.desk.organisation.common import REFUSED, act, go, show_form
+from dingxin.desk.organisation.common import REFUSED, act, go, posted, show_form
+from dingxin.desk.organisation.forms import unit_field, unit_of
 from dingxin.organisation.models import Unit
 from dingxin.organisation.queries import role_in
 from dingxin.rules.codes import Role
@@ -29,11 +30,7 @@ class Relation(forms.Form):
     """Who is kept from which unit."""
 
     member = forms.ModelChoiceField(label=gettext_lazy("Who has the relation"), queryset=Member.objects.none())
-    unit = forms.CharField(
-        label=gettext_lazy("Code of the unit"), max_length=60,
-        help_text=gettext_lazy("Everything below it is closed as well. Codes are found under Units."),
-        widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false"}),
-    )  # fmt: skip
+    unit = unit_field(gettext_lazy("Everything below it is closed as well."))
 
     def __init__(self, *args: Any, people: list[Member], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -42,11 +39,8 @@ class Relation(forms.Form):
         self.fields["member"].label_from_instance = lambda member: member.name  # type: ignore[attr-defined]
 
     def clean_unit(self) -> Unit:
-        """The unit of this code."""
-        found = Unit.objects.filter(code=self.cleaned_data["unit"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(gettext_lazy("There is no unit with this code."))
-        return found
+        """The unit meant."""
+        return unit_of(self.cleaned_data["unit"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +49,7 @@ def recuse(request: StaffRequest, id: UUID) -> HttpResponse:
     """Enter a relation that somebody else declared; below, those that run."""
     vault, own = vault_door(request.member, id), request.member.member
     people = [one for one in keyed(vault.team) if one.pk != own.pk]
-    form, refused = Relation(request.POST or None, people=people), None
+    form, refused = Relation(posted(request), people=people), None
     if request.method == "POST" and form.is_valid():
         given, error = form.cleaned_data, None
         try:

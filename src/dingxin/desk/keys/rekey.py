@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.queries import member_by_id
 from dingxin.desk.keys.doors import recused_from, vault_door
-from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, refuse, show_form
+from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, posted, refuse, show_form
 from dingxin.organisation.models import Membership
 from dingxin.organisation.queries import serving
 from dingxin.vault import actions
@@ -52,7 +52,7 @@ def leave(request: StaffRequest, id: UUID, member_id: UUID) -> HttpResponse:
     keys = CompartmentKey.objects.filter(compartment__vault=vault, member=member)
     if member is None or not (keys.exists() or Membership.objects.filter(serving(), member=member, team=vault.team).exists()):
         raise Http404
-    form = Why(request.POST or None, initial={"why": "left"})
+    form = Why(posted(request), initial={"why": "left"})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         left = form.cleaned_data["why"] == "left"

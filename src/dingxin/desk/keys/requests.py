@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.desk.keys import doors
 from dingxin.desk.keys.plain_words import said
-from dingxin.desk.organisation.common import REFUSED, Refusal, act, go, page
+from dingxin.desk.organisation.common import REFUSED, Refusal, act, go, page, posted
 from dingxin.mailbox import inlets
 from dingxin.vault import actions
 
@@ -44,7 +44,7 @@ def waiting_one(request: StaffRequest, id: UUID) -> HttpResponse:
     """One request: what is signed, what follows from it, what to do before; the button signs."""
     asked = doors.request_door(request.member, id)
     needs_words = asked.row.kind == "certificate"
-    form = (Heard if needs_words else Nothing)(request.POST or None)
+    form = (Heard if needs_words else Nothing)(posted(request))
     refused: Refusal | None = None
     if request.method == "POST":
         if not doors.may_second(request.member, asked) and asked.row.first_by_id != request.member.member.pk:

@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
 from dingxin.accounts.queries import can_be_sealed_to
 from dingxin.audit.models import Entry
 from dingxin.desk.keys import doors, matrix
+from dingxin.desk.keys.audit import without_kept
 from dingxin.desk.keys.due_words import lines_of
 from dingxin.desk.keys.kind_words import word_of_kind
 from dingxin.desk.keys.plain_words import said
@@ -25,6 +27,8 @@ from dingxin.vault.certificates import verify_member
 from dingxin.vault.models import Vault
 from dingxin.vault.refusals import NotTrusted
 from dingxin.vault.trust import Trust
+
+LEFT_OUT = ("vault.recused", "vault.recusal_ended", "vault.rewrapped", "vault.requested")
 
 
 @require_safe
@@ -42,7 +46,7 @@ def table(request: StaffRequest) -> HttpResponse:
         "team": team, "shown": shown, "vault": vault, "matrix": matrix.build(team, member),
         "waiting": [(one, said(one), doors.may_second(request.member, one)) for one in asked],
         "due": lines_of(vault, request.member, role) if vault else [],
-        "recent": _recent(team), "leads": role is Role.LEADER, "holds": role in KEY_ROLES,
+        "recent": _recent(request.member, team), "leads": role is Role.LEADER, "holds": role in KEY_ROLES,
         "certificates": _certificates(request, team),
     })  # fmt: skip
 
@@ -73,9 +77,9 @@ def _proof(member: Member, team: Team, trust: Trust | None) -> MemberCertificate
         return None
 
 
-def _recent(team: Team) -> list[tuple[Entry, str]]:
-    rows = Entry.objects.filter(scope=str(team.pk), kind__startswith="vault.")
-    rows = rows.exclude(kind__in=("vault.recused", "vault.recusal_ended", "vault.rewrapped")).order_by("-id")[:6]
+def _recent(current: Current, team: Team) -> list[tuple[Entry, str]]:
+    rows = without_kept(current, Entry.objects.filter(scope=str(team.pk), kind__startswith="vault."))
+    rows = rows.exclude(kind__in=LEFT_OUT).order_by("-id")[:6]
     return [(row, word_of_kind(row.kind)) for row in rows]
 
 

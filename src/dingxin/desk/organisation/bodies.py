@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in
-from dingxin.desk.organisation.common import REFUSED, act, go, page, show_form
+from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, show_form
 from dingxin.desk.organisation.forms import BodyForm, GiveRole, Named
 from dingxin.desk.organisation.scope import administering, people, scope_of
 from dingxin.desk.organisation.steps import trust_or_none
@@ -44,7 +44,7 @@ def new_body(request: StaffRequest) -> HttpResponse:
     scope = administering(request.member)
     initial = {"parent": request.GET.get("parent", ""), "tier": "county", "pack": "cn-inspection"}
     mine = [one for one in scope.bodies if one.pk in scope.administers]
-    form, refused = BodyForm(request.POST or None, bodies=mine, initial=initial), None
+    form, refused = BodyForm(posted(request), bodies=mine, initial=initial), None
     form.fields["parent"].required = True
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -68,7 +68,7 @@ def change_body(request: StaffRequest, id: UUID) -> HttpResponse:
     """Name, tier and pack."""
     found = access_body(request.member, id, administer=True)
     initial = Named.initial_of(found.name, found.texts) | {"tier": found.tier, "pack": found.pack}
-    form, refused = BodyForm(request.POST or None, made=True, initial=initial), None
+    form, refused = BodyForm(posted(request), made=True, initial=initial), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -89,7 +89,7 @@ def give_role(request: StaffRequest, id: UUID) -> HttpResponse:
     """A role in the body, to one account."""
     found = access_body(request.member, id, administer=True)
     scope = administering(request.member)
-    form, refused = GiveRole(request.POST or None, people=people(scope), initial=request.GET.dict()), None
+    form, refused = GiveRole(posted(request), people=people(scope), initial=request.GET.dict()), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.forms import BaseForm
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -40,6 +40,11 @@ def show_form(
     status = 409 if refused else 422 if form.errors else 200
     context = {"form": form, "heading": heading, "button": button, "back": back, "lead": lead, "refused": refused}
     return page(request, template, {**context, **more}, status=status)
+
+
+def posted(request: StaffRequest) -> QueryDict | None:
+    """What a form is bound to: None unless it was sent, also where nothing was filled in."""
+    return request.POST if request.method == "POST" else None
 
 
 def go(name: str, *args: object, done: str = "", **query: object) -> HttpResponseRedirect:

@@ -13,11 +13,31 @@ from django.utils.translation import gettext_lazy as _
 from dingxin.accounts.actions.members import USERNAME
 from dingxin.accounts.models import Member
 from dingxin.organisation.models import Body, Round, Unit
+from dingxin.organisation.queries import find_units
 from dingxin.rules.codes import BODY_ROLES, TEAM_ROLES, Code, Role, Tier, UnitKind
 from dingxin.rules.packs import pack_codes
 
 CODE = RegexValidator(re.compile(r"^[a-z0-9][a-z0-9-]{0,39}\Z"), _("1 to 40 of a-z, 0-9 and hyphens, please."))
 TOPIC = re.compile(r"([a-z0-9][a-z0-9-]{0,39})[ \t,，:：]+(\S.{0,119})")
+
+
+def unit_of(text: str) -> Unit:
+    """The unit of this code, or the only one of this name. Raises ValidationError with those it could be."""
+    text = text.strip()
+    found = find_units(text, limit=6) if text else []
+    same = [unit for unit in found if unit.code.casefold() == text.casefold()] or [one for one in found if one.name == text]
+    if len(same) == 1 or len(found) == 1:
+        return (same or found)[0]
+    if not found:
+        raise forms.ValidationError(_("There is no unit with this code or name. Make it under Units first."))
+    listed = "; ".join(f"{unit.name} {unit.code}" for unit in found)
+    raise forms.ValidationError(_("Which one? Type its code: %(listed)s"), params={"listed": listed})
+
+
+def unit_field(help_text: Any = "") -> forms.CharField:
+    """A unit, by code or name; ``unit_of`` finds it."""
+    label = _("Unit: its code or name")
+    return forms.CharField(label=label, max_length=160, help_text=help_text, widget=forms.TextInput(attrs={"dir": "auto"}))
 
 
 def words_of(codes: Iterable[Code]) -> list[tuple[str, str]]:

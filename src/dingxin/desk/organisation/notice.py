@@ -13,7 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in
-from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, show_form
+from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, posted, show_form
 from dingxin.desk.organisation.notice_forms import LANGUAGES, BoxSet, NoticeForm, box_initial
 from dingxin.desk.organisation.steps import trust_or_none
 from dingxin.organisation import actions
@@ -39,7 +39,7 @@ def notice(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
     """The words in one language."""
     found, language = access_stationing(request.member, id, change=True), _language(language)
     words = found.texts.get(language, {})
-    form = NoticeForm(request.POST or None, initial={name: words.get(name, "") for name in FIELDS})
+    form = NoticeForm(posted(request), initial={name: words.get(name, "") for name in FIELDS})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +64,7 @@ def boxes(request: StaffRequest, id: UUID) -> HttpResponse:
     """The opinion boxes, in the order people read them."""
     found = access_stationing(request.member, id, change=True)
     initial = [box_initial(box.texts) for box in found.boxes.order_by("order", "pk")]
-    forms = BoxSet(request.POST or None, initial=initial, prefix="box")
+    forms = BoxSet(posted(request), initial=initial, prefix="box")
     if request.method == "POST" and forms.is_valid():
         texts = [form.texts for form in forms if form.texts]
         actions.set_boxes(current=request.member, stationing=found, boxes=texts)
@@ -85,7 +85,7 @@ def _public_context(found: Stationing, language: str) -> dict[str, object]:
         "dir": dir_of(language), "fingerprint": trust.current.fingerprint if trust else "",
         "body_name": str(written.team), "phone": found.phone, "code": found.code,
         "shown": [(code, str(dict(settings.LANGUAGES)[code]), code == language) for code in LANGUAGES],
-        "back": reverse("desk:organisation_stationing", args=[found.pk]),
+        "back": reverse("desk:organisation_stationing", args=[found.pk]), "look": "portal",
     }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def preview(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
     """The notice as the public will read it, in the public's own look. Words borrowed from another language are marked."""
     found, language = access_stationing(request.member, id), _language(language)
     with override(language):
-        context = {**_public_context(found, language), "look": "portal", "home_url": "", "languages": []}
+        context = {**_public_context(found, language), "home_url": "", "languages": []}
         return render(request, "desk/organisation/preview.html", context)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dingxin.desk.organisation.forms import code_field, day_field, line
+from dingxin.desk.organisation.forms import code_field, day_field, line, unit_field, unit_of
 from dingxin.organisation.models import Unit
 from dingxin.organisation.public import BOX_FIELDS, FIELDS
 
@@ -17,10 +17,7 @@ MOST_BOXES = 60
 class StationingForm(forms.Form):
     """Days, address and telephone; unit and ``code`` only when it is prepared."""
 
-    unit = forms.CharField(
-        label=_("Code of the unit"), max_length=60, help_text=_("As in the tree of units."),
-        widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false"}),
-    )  # fmt: skip
+    unit = unit_field()
     code = code_field(_("The public address ends with it. It stands on posters and slips and never changes."))
     starts = day_field(_("First day"))
     ends = day_field(_("Last day"))
@@ -33,11 +30,8 @@ class StationingForm(forms.Form):
             del self.fields["unit"], self.fields["code"]
 
     def clean_unit(self) -> Unit:
-        """The unit of this code."""
-        found = Unit.objects.filter(code=self.cleaned_data["unit"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no unit with this code. Make it under Units first."))
-        return found
+        """The unit meant."""
+        return unit_of(self.cleaned_data["unit"])
 
     def clean(self) -> dict[str, Any] | None:
         """First day ≤ last day of receiving ≤ last day."""

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dingxin.accounts import actions as accounts
 from dingxin.accounts.doors import StaffRequest, signed_in, unlocked
+from dingxin.accounts.models import Member
 from dingxin.accounts.views.passphrase import shown_once
-from dingxin.desk.organisation.common import REFUSED, act, go, page, refuse, show_form
+from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, refuse, show_form
 from dingxin.desk.organisation.forms import PersonForm
 from dingxin.desk.organisation.scope import access_person, administering, people
 from dingxin.organisation.models import BodyRole, Membership
@@ -42,7 +44,7 @@ def people_list(request: StaffRequest) -> HttpResponse:
 def new_person(request: StaffRequest) -> HttpResponse:
     """A new account. The answer to the POST shows its first passphrase, once: there is nothing to come back to."""
     administering(request.member)
-    form, refused = PersonForm(request.POST or None), None
+    form, refused = PersonForm(posted(request)), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -78,11 +80,19 @@ def person(request: StaffRequest, id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
+def _another(request: StaffRequest, id: UUID) -> Member:
+    """Somebody else's account: nobody closes or resets their own here, or the last administrator could be gone."""
+    member = access_person(request.member, id)
+    if member.pk == request.member.member.pk:
+        raise PermissionDenied
+    return member
+
+
 @require_POST
 @unlocked
 def deactivate(request: StaffRequest, id: UUID) -> HttpResponse:
     """Close the account. What it held is re-keyed by holders, on the keys' pages."""
-    member = access_person(request.member, id)
+    member = _another(request, id)
     back = reverse("desk:organisation_person", args=[member.pk])
     return act(
         request, lambda: accounts.deactivate(member=member, actor=request.member.actor), back=back,
@@ -94,7 +104,7 @@ def deactivate(request: StaffRequest, id: UUID) -> HttpResponse:
 @unlocked
 def clear_device(request: StaffRequest, id: UUID) -> HttpResponse:
     """For who lost the device for codes."""
-    member = access_person(request.member, id)
+    member = _another(request, id)
     back = reverse("desk:organisation_person", args=[member.pk])
     return act(
         request, lambda: accounts.clear_second_factor(member=member, actor=request.member.actor), back=back,
@@ -106,7 +116,7 @@ def clear_device(request: StaffRequest, id: UUID) -> HttpResponse:
 @unlocked
 def reset(request: StaffRequest, id: UUID) -> HttpResponse:
     """For who lost passphrase and recovery code: a new pair that opens nothing old. Shown once, like a new account."""
-    member = access_person(request.member, id)
+    member = _another(request, id)
     back = reverse("desk:organisation_person", args=[member.pk])
     try:
         made = accounts.reset_keys(member=member, actor=request.member.actor)

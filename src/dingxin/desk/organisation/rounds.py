@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in
-from dingxin.desk.organisation.common import REFUSED, act, go, page, show_form
+from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, show_form
 from dingxin.desk.organisation.forms import RoundForm, round_initial
 from dingxin.desk.organisation.round_needs import line_of, moves_of, there
 from dingxin.desk.organisation.scope import scope_of
@@ -51,7 +51,7 @@ def new_round(request: StaffRequest) -> HttpResponse:
     body = access_body(request.member, _body_id(request), administer=True)
     last = body.rounds.order_by("-number").first()
     initial = {"number": last.number + 1 if last else 1}
-    form, refused = RoundForm(request.POST or None, initial=initial), None
+    form, refused = RoundForm(posted(request), initial=initial), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -74,7 +74,7 @@ def new_round(request: StaffRequest) -> HttpResponse:
 def change_round(request: StaffRequest, id: UUID) -> HttpResponse:
     """Name, days, topics."""
     found = access_round(request.member, id, administer=True)
-    form, refused = RoundForm(request.POST or None, made=True, initial=round_initial(found)), None
+    form, refused = RoundForm(posted(request), made=True, initial=round_initial(found)), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

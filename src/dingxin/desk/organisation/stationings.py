@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in, unlocked
-from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, refuse, show_form
+from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, posted, refuse, show_form
 from dingxin.desk.organisation.notice_forms import LANGUAGES, StationingForm
 from dingxin.desk.organisation.steps import parts_of, trust_or_none
 from dingxin.mailbox import inlets
@@ -53,7 +53,7 @@ def new_stationing(request: StaffRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     days = {"starts": team.round.starts, "ends": team.round.ends, "intake_until": team.round.ends} if team.round else {}
-    form, refused = StationingForm(request.POST or None, initial=days), None
+    form, refused = StationingForm(posted(request), initial=days), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -77,7 +77,7 @@ def change_stationing(request: StaffRequest, id: UUID) -> HttpResponse:
     """Days and telephone."""
     found = access_stationing(request.member, id, change=True)
     names = ("starts", "ends", "intake_until", "phone")
-    form = StationingForm(request.POST or None, made=True, initial={name: getattr(found, name) for name in names})
+    form = StationingForm(posted(request), made=True, initial={name: getattr(found, name) for name in names})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -123,6 +123,11 @@ class Part:
         """How many needed steps are not done."""
         return sum(step.needed and not step.met for step in self.steps)
 
+    @property
+    def all_met(self) -> bool:
+        """Whether also what may stay undone is done: then the list folds."""
+        return all(step.met for step in self.steps)
+
 
 def parts_of(body: Body, found: Stationing | None = None) -> list[Part]:
     """All parts for a body's first stationing, or for one that is being prepared."""

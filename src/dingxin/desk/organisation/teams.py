@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.accounts.queries import can_be_sealed_to, has_proved_recovery
-from dingxin.desk.organisation.common import REFUSED, act, go, page, show_form
+from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, show_form
 from dingxin.desk.organisation.forms import GiveRole, Named, TeamForm
 from dingxin.desk.organisation.scope import administering, people
 from dingxin.desk.organisation.steps import trust_or_none
@@ -20,6 +20,7 @@ from dingxin.organisation.models import Body, Membership, Round
 from dingxin.organisation.queries import members_of, role_in, serving, stationings_of
 from dingxin.organisation.roles import KEY_ROLES
 from dingxin.rules.codes import TEAM_ROLES, Role, TeamKind
+from dingxin.vault import actions as vaults
 from dingxin.vault.certificates import is_certified
 from dingxin.vault.models import CompartmentKey, Vault
 
@@ -33,11 +34,13 @@ def team(request: StaffRequest, id: UUID) -> HttpResponse:
     """One team: its people with certificate and key, its stationings."""
     found = access_team(request.member, id)
     trust, vault = trust_or_none(found.body), Vault.objects.filter(team=found).first()
-    holding = set(CompartmentKey.objects.filter(compartment__vault=vault, compartment__without="")
-                  .values_list("member_id", flat=True)) if vault else set()  # fmt: skip
+    keys = CompartmentKey.objects.filter(compartment__vault=vault) if vault else CompartmentKey.objects.none()
+    holding = set(keys.filter(compartment__without="").values_list("member_id", flat=True))
+    keyed = set(keys.values_list("member_id", flat=True))
     rows: list[dict[str, Any]] = [
         {
             "row": row, "role": Role(row.role), "keyed": row.role in KEY_ROLES,  # type: ignore[call-arg]
+            "any_key": row.member_id in keyed,
             "own": can_be_sealed_to(row.member), "proved": has_proved_recovery(row.member),
             "certified": trust is not None and is_certified(row.member, scope=found.pk, roles=TEAM_ROLES, trust=trust),
             "holds": row.member_id in holding,
@@ -49,7 +52,7 @@ def team(request: StaffRequest, id: UUID) -> HttpResponse:
         "team": found, "rows": rows, "vault": vault, "stationings": stationings_of(found),
         "kind": TeamKind(found.kind),  # type: ignore[call-arg]
         "administers": Role.ADMIN in roles_over(request.member.member, found.body),
-        "leads": role_in(request.member.member, found) is Role.LEADER,
+        "holder": role_in(request.member.member, found) in KEY_ROLES,
     })  # fmt: skip
 
 
@@ -73,7 +76,7 @@ def new_team(request: StaffRequest) -> HttpResponse:
     """A team of a round, or a follow-up or superior team of the body."""
     body, round, kind = _asked(request)
     taken = list(body.teams.filter(round=round).values_list("number", flat=True))
-    form, refused = TeamForm(request.POST or None, initial={"number": max(taken, default=0) + 1}), None
+    form, refused = TeamForm(posted(request), initial={"number": max(taken, default=0) + 1}), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -100,7 +103,7 @@ def new_team(request: StaffRequest) -> HttpResponse:
 def change_team(request: StaffRequest, id: UUID) -> HttpResponse:
     """Names."""
     found = access_team(request.member, id, administer=True)
-    form, refused = TeamForm(request.POST or None, made=True, initial=Named.initial_of(found.name, found.texts)), None
+    form, refused = TeamForm(posted(request), made=True, initial=Named.initial_of(found.name, found.texts)), None
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_team(
@@ -119,7 +122,7 @@ def join_team(request: StaffRequest, id: UUID) -> HttpResponse:
     """One more in the team."""
     found = access_team(request.member, id, administer=True)
     known = people(administering(request.member))
-    form, refused = GiveRole(request.POST or None, people=known, team=True, initial=request.GET.dict()), None
+    form, refused = GiveRole(posted(request), people=known, team=True, initial=request.GET.dict()), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -142,11 +145,19 @@ def join_team(request: StaffRequest, id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def leave_team(request: StaffRequest, id: UUID, row_id: UUID) -> HttpResponse:
-    """A clerk leaves today; who may hold keys leaves on the keys' page."""
+    """Who holds no key leaves today; who holds one is shut out by another holder, on the keys' page."""
     found = access_team(request.member, id, administer=True)
-    row = Membership.objects.filter(serving(), pk=row_id, team=found).select_related("member").first()
+    row = Membership.objects.filter(serving(), pk=row_id, team=found).select_related("member", "team").first()
     if row is None:
         raise Http404
     back = reverse("desk:organisation_team", args=[found.pk])
     to = go("organisation_team", found.pk, done="left")
-    return act(request, lambda: actions.leave_team(current=request.member, row=row), to=to, back=back)
+    return act(request, lambda: _leave(request, row), to=to, back=back)
+
+
+def _leave(request: StaffRequest, row: Membership) -> None:
+    held = CompartmentKey.objects.filter(compartment__vault__team=row.team_id, member=row.member_id).exists()
+    if row.role in KEY_ROLES and not held:
+        vaults.leave_team(current=request.member, member=row.member, team=row.team)
+        return
+    actions.leave_team(current=request.member, row=row)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.desk.organisation import unit_import
-from dingxin.desk.organisation.common import REFUSED, go, page, refuse, show_form
+from dingxin.desk.organisation.common import REFUSED, go, page, posted, refuse, show_form
 from dingxin.desk.organisation.forms import Named, UnitForm
 from dingxin.desk.organisation.scope import administering, scope_of
 from dingxin.organisation import actions
@@ -58,7 +58,7 @@ def _unit(text: str) -> Unit:
 def new_unit(request: StaffRequest) -> HttpResponse:
     """A unit below another, or at the top."""
     administering(request.member)
-    form, refused = UnitForm(request.POST or None, initial={"parent": request.GET.get("parent", "")}), None
+    form, refused = UnitForm(posted(request), initial={"parent": request.GET.get("parent", "")}), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -80,7 +80,7 @@ def change_unit(request: StaffRequest, id: UUID) -> HttpResponse:
     administering(request.member)
     found = _unit(str(id))
     initial = Named.initial_of(found.name, found.texts) | {"kind": found.kind}
-    form, refused = UnitForm(request.POST or None, made=True, initial=initial), None
+    form, refused = UnitForm(posted(request), made=True, initial=initial), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -102,7 +102,7 @@ def change_unit(request: StaffRequest, id: UUID) -> HttpResponse:
 def import_units(request: StaffRequest) -> HttpResponse:
     """Three faces of one address: choose a file, see row by row what it would do, take it in."""
     administering(request.member)
-    form = unit_import.FileForm(request.POST or None, request.FILES or None)
+    form = unit_import.FileForm(posted(request), request.FILES or None)
     if request.POST.get("step") == "take":
         try:
             report = actions.import_units(current=request.member, data=unit_import.carried(request.POST, request.FILES))
