@@ -72,7 +72,7 @@ def _made(thread: Thread, vault: Vault) -> Submission:
         persons=note.persons, batch=note.batch, unit=note.unit or _unit_of_inbound(thread), nature=note.nature,
         category=note.category, sealed_by=thread.sealed_by, historic=note.historic, former_number=note.former_number,
         former_finding=note.former_finding, former_answered_on=note.former_answered_on,
-        former_closed_on=note.former_closed_on, news=not note.historic,
+        former_closed_on=note.former_closed_on,
     )
     ArrivalNote.objects.filter(pk=thread.pk).delete()
     return submission

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -86,7 +88,7 @@ def _live(matter: Matter) -> "Iterable[Link]":
 def facts_of_many(matters: Sequence[Matter]) -> dict[UUID, MatterFacts]:
     """Facts by matter id, six queries however many there are. What comes with a move is not filled in."""
     ids = [matter.pk for matter in matters]
-    links = _by(Link.objects.filter(matter__in=ids, ended_on__isnull=True).select_related("submission"))
+    links = _links(ids)
     threads = {link.submission_id for found in links.values() for link in found}
     readable = set(
         Thread.objects.filter(pk__in=threads).exclude(answer_recipient="").values_list("pk", flat=True)
@@ -111,15 +113,32 @@ def facts_of_many(matters: Sequence[Matter]) -> dict[UUID, MatterFacts]:
     }
 
 
-def _by(links: Iterable[Link]) -> dict[UUID, list[Link]]:
-    found: dict[UUID, list[Link]] = {}
-    for link in links:
-        found.setdefault(link.matter_id, []).append(link)
+class _Link(NamedTuple):
+    """What of a link the rules look at: a page of matters may hold thousands, so no whole rows."""
+
+    matter_id: UUID
+    submission_id: UUID
+    contactable: bool | None
+    answered_on: date | None
+    asked_on: date | None
+    confirmation: str
+    withdrawn_on: date | None
+
+
+def _links(ids: list[UUID]) -> dict[UUID, list[_Link]]:
+    live = Link.objects.filter(matter__in=ids, ended_on__isnull=True)
+    rows = live.values_list(
+        "matter_id", "submission_id", "submission__contactable", "answered_on", "asked_on", "confirmation",
+        "withdrawn_on",
+    )
+    found: dict[UUID, list[_Link]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(_Link(*row))
     return found
 
 
 def _facts(
-    matter: Matter, links: list[Link], readable: set[UUID], former: frozenset[UUID], remedies: tuple[int, int],
+    matter: Matter, links: list[_Link], readable: set[UUID], former: frozenset[UUID], remedies: tuple[int, int],
     proposal: moves.Proposal | None,
 ) -> MatterFacts:
     return MatterFacts(
@@ -134,7 +153,7 @@ def _facts(
         assessment=Assessment(matter.assessment),  # type: ignore[call-arg]
         ground_legitimate=matter.ground_legitimate,
         problem_clear=matter.problem_clear,
-        reachable=any(link.submission.contactable or link.submission_id in readable for link in links),
+        reachable=any(link.contactable or link.submission_id in readable for link in links),
         asked_in_vain=matter.asked_in_vain,
         destination_set=matter.destination_set,
         hand_on=matter.hand_on,

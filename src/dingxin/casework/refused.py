@@ -19,14 +19,14 @@ class Refused(HouseRefused):
 def not_allowed(missing: Iterable[Lack]) -> Refused:
     """A move that the table forbids, with all that is missing for it."""
     missing = tuple(missing)
-    return Refused("not-allowed", " ".join(f"{_(lack.label)}." for lack in missing), missing)
+    return Refused("not-allowed", sentences(lack.label for lack in missing), missing)
+
+
+def sentences(labels: Iterable[str]) -> str:
+    """English labels as sentences in the reader's language, one after the other."""
+    return "".join(_("%(condition)s. ") % {"condition": _(label)} for label in labels).strip()
 
 
 def changed() -> Refused:
     """Somebody else was faster."""
     return Refused("changed", _("Somebody else changed this meanwhile. Load the page again; nothing was saved."))
-
-
-def bad(code: str, text: str) -> Refused:
-    """A value that no form offers."""
-    return Refused(code, text)

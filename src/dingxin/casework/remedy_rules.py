@@ -9,7 +9,7 @@ from dingxin.accounts.identity import Current
 from dingxin.casework import visible
 from dingxin.casework.models import Evidence, Link, Matter, Remedy
 from dingxin.casework.opening import RemedyLine
-from dingxin.casework.refused import Refused
+from dingxin.casework.refused import Refused, sentences
 from dingxin.rules.codes import Confirmation, ConfirmedHow, RemedyState
 from dingxin.rules.small_moves import REMEDY_MOVES, decide_small
 from dingxin.web.days import today
@@ -50,7 +50,7 @@ def walk(current: Current, row: Remedy, code: str, there: set[str]) -> None:
     if row.corrected or row.corrects_id is not None:
         raise Refused("corrected", _("This entry was taken back by a counter-entry."))
     if not decision:
-        raise Refused("not-allowed", " ".join(f"{_(label)}." for _code, label in decision.missing))
+        raise Refused("not-allowed", sentences(label for _code, label in decision.missing))
 
 
 def part(line: RemedyLine, amount: int | None) -> int:

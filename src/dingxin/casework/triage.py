@@ -1,11 +1,9 @@
 """The small table of a submission's life, and sending up what belongs to the superior body. No audit here."""
 
-from django.utils.translation import gettext as _
-
 from dingxin.accounts.identity import Current
 from dingxin.casework import standing, terms, visible
 from dingxin.casework.models import Submission
-from dingxin.casework.refused import Refused
+from dingxin.casework.refused import Refused, sentences
 from dingxin.rules.codes import SubmissionState
 from dingxin.rules.small_moves import SUBMISSION_MOVES, SmallMove, decide_small
 from dingxin.web.days import today
@@ -27,7 +25,7 @@ def walk(
         proposer=proposer, actor=current.actor,
     )
     if not decision:
-        raise Refused("not-allowed", " ".join(f"{_(label)}." for _code, label in decision.missing))
+        raise Refused("not-allowed", sentences(label for _code, label in decision.missing))
     if decision.two and proposer is None:
         return move
     row.state = move.target

@@ -172,6 +172,6 @@ def _renumber(row: Submission, vault_id: UUID, team_id: UUID) -> None:
     row.vault_id, row.team_id, row.year, row.channel = vault_id, team_id, today().year, Channel.TRANSFERRED
     row.number = next_number(vault_id, row.channel, row.year)
     row.registered_on, row.state, row.officer, row.summary = today(), SubmissionState.REGISTERED, None, None
-    row.topic, row.first, row.news = None, None, True
+    row.topic, row.first, row.news = None, None, False
     row.save()
     row.refresh_from_db()

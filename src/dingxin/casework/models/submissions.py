@@ -98,8 +98,13 @@ class Submission(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["team", "state", "-received_on", "-number"], name="submission_inbox"),
-            models.Index(fields=["team", "-received_on", "-number"], name="submission_all"),
+            models.Index(fields=["team", "historic", "state", "-received_on", "-number", "-id"], name="submission_inbox"),
+            models.Index(fields=["team", "historic", "-received_on", "-number", "-id"], name="submission_all"),
+            models.Index(fields=["team"], name="submission_news", condition=Q(news=True)),
+            models.Index(
+                fields=["team", "set_aside_by"], name="submission_second", condition=Q(state="read", set_aside_by__gt="")
+            ),
+            models.Index(fields=["officer", "state", "received_on", "number"], name="submission_mine"),
             models.Index(fields=["unit", "state"], name="submission_by_unit"),
         ]
 

@@ -88,5 +88,5 @@ def _filtered(current: Current, filters: MatterFilters) -> QuerySet[Matter]:
 
 def counts(current: Current) -> dict[str, int]:
     """How many matters the member may see, by state."""
-    grouped = visible.matters(current).order_by().values("state").annotate(n=Count("pk"))
+    grouped = visible.matters(current).order_by().values("state").annotate(n=Count("*"))
     return {row["state"]: row["n"] for row in grouped}

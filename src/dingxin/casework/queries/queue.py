@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -46,9 +47,9 @@ def queue(current: Current) -> list[QueueRow]:
     """My matters and what I read, and, for a leader, disputes, proposals and what nobody has; first due first."""
     leads = [team for team, role in visible.roles(current).items() if role is Role.LEADER]
     mine = Q(officer=current.member) & ~Q(state=MatterState.CLOSED)
-    lead = DISPUTES | Q(proposals__state="waiting") | Q(officer__isnull=True) & ~Q(state=MatterState.CLOSED)
+    lead = DISPUTES | Q(pk__in=_proposed()) | Q(officer__isnull=True) & ~Q(state=MatterState.CLOSED)
     lead |= Q(interference=True, interference_settled_on__isnull=True) | Q(overlay=Overlay.WITHDRAWN)
-    found = visible.matters(current).filter(mine | Q(team__in=leads) & lead).distinct()
+    found = visible.matters(current).filter(mine | Q(team__in=leads) & lead)
     rows = [row for row in _matters(found) if row.next.act and _is_mine(current, row, leads)]
     return _ordered([*rows, *_submissions(current)])
 
@@ -57,20 +58,24 @@ def late(current: Current) -> list[QueueRow]:
     """Everything of my teams whose last day has passed and that no pause stops, the oldest first."""
     found = visible.matters(current).filter(due_day__lt=today()).exclude(state=MatterState.CLOSED)
     overdue = Clock.objects.filter(submission__isnull=False, stopped_on__isnull=True, due__lt=today())
-    unlinked = visible.submissions(current).filter(pk__in=overdue.values("submission_id"), historic=False)
+    unlinked = visible.submissions(current).filter(pk__in=overdue.values("submission_id"), historic__in=[False])
     unlinked = unlinked.filter(state__in=[SubmissionState.REGISTERED, SubmissionState.READ])
     return _ordered([*_matters(found), *_submission_rows(unlinked)])
 
 
 def waiting_for_others(current: Current) -> list[QueueRow]:
     """My matters that wait for somebody else: the person, the leader, a unit, another body, a day."""
-    found = visible.matters(current).filter(Q(officer=current.member) | Q(proposals__proposed_by=current.member))
-    open_ones = found.exclude(state=MatterState.CLOSED).distinct()
+    mine = Q(officer=current.member) | Q(pk__in=_proposed().filter(proposed_by=current.member))
+    open_ones = visible.matters(current).filter(mine).exclude(state=MatterState.CLOSED)
     leads = {team for team, role in visible.roles(current).items() if role is Role.LEADER}
     return [
         row for row in _matters(open_ones)
         if row.next.waits_for and not (row.next.waits_for == LEADER and _team(row) in leads)
     ]
+
+
+def _proposed() -> QuerySet[Proposal, Any]:
+    return Proposal.objects.filter(state="waiting").values("matter_id")
 
 
 def _team(row: QueueRow) -> object:
@@ -106,9 +111,15 @@ def _left(due: date | None) -> int | None:
 
 
 def _submissions(current: Current) -> list[QueueRow]:
-    mine = Q(officer=current.member, state=SubmissionState.READ) | Q(officer__isnull=True, state="registered")
-    mine |= Q(state=SubmissionState.READ, set_aside_by__gt="") & ~Q(set_aside_by=current.actor)
-    return _submission_rows(visible.submissions(current).filter(mine, historic=False), current)
+    """Three plain queries: each walks its index to its first rows, where one with OR would sort all that waits."""
+    seen = visible.submissions(current)
+    parts = (
+        seen.filter(historic__in=[False], state=SubmissionState.REGISTERED, officer__isnull=True),
+        seen.filter(state=SubmissionState.READ, set_aside_by__gt="").exclude(set_aside_by=current.actor),
+        seen.filter(state=SubmissionState.READ, officer=current.member),
+    )
+    found = {row.submission: row for part in parts for row in _submission_rows(part, current)}
+    return list(found.values())
 
 
 def _submission_rows(found: "QuerySet[Submission]", current: Current | None = None) -> list[QueueRow]:

@@ -30,13 +30,9 @@ class Strip:
 
 
 def today_strip(current: Current, team: Team) -> Strip:
-    """Three counting queries."""
+    """Five counting queries; those over submissions count in an index alone."""
     day = today()
-    came = visible.submissions(current).filter(team=team, historic=False).aggregate(
-        today=Count("pk", filter=Q(received_on=day)),
-        unread=Count("pk", filter=Q(state=SubmissionState.REGISTERED)),
-        news=Count("pk", filter=Q(news=True) & ~Q(state=SubmissionState.REGISTERED)),
-    )
+    came = visible.submissions(current).filter(team=team, historic__in=[False])
     live = ~Q(state=MatterState.CLOSED)
     held = visible.matters(current).filter(team=team).aggregate(
         open=Count("pk", filter=live),
@@ -49,7 +45,9 @@ def today_strip(current: Current, team: Team) -> Strip:
     )
     waiting = Proposal.objects.filter(state="waiting", matter__in=visible.matters(current).filter(team=team))
     return Strip(
-        came_today=came["today"], unread=came["unread"], news=came["news"], open=held["open"], due_today=held["due"],
+        came_today=came.filter(received_on=day).count(),
+        unread=came.filter(state=SubmissionState.REGISTERED).count(),
+        news=visible.submissions(current).filter(team=team, news=True).count(), open=held["open"], due_today=held["due"],
         late=held["late"], waiting_for_person=held["person"], disputed=held["disputed"],
         interference=held["interference"], confirmed=held["confirmed"],
         mine_to_approve=waiting.exclude(proposed_by=current.member).count(),

@@ -30,7 +30,7 @@ def test_each_arrival_gets_the_next_number_once() -> None:
     assert _numbers() == [1, 2, 3]
     row = Submission.objects.first()
     assert row is not None
-    assert (row.state, row.channel, row.sealed_by, row.news) == ("registered", "web", "browser", True)
+    assert (row.state, row.channel, row.sealed_by, row.news) == ("registered", "web", "browser", False)
     assert Entry.objects.filter(kind="submission.registered").count() == 3
     assert {clock.clock for clock in Clock.objects.all()} == {"assess"}  # a nature starts the others
     assert Thread.objects.filter(registered=True, state="registered", next_step="read").count() == 3
