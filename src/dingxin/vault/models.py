@@ -186,7 +186,7 @@ class Statement(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="statements")
     inbound = models.ForeignKey(Inbound, on_delete=models.PROTECT)
-    keyset = models.ForeignKey(Keyset, on_delete=models.PROTECT)
+    keyset = models.ForeignKey(Keyset, on_delete=models.PROTECT, related_name="statements")
     statement = models.BinaryField()
     signatures = models.BinaryField()
     not_before = models.DateField()

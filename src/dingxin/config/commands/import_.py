@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Hands the words on once Django is loaded."""
     django_ready.load()
-    from dingxin.intake.register import command
+    import dingxin.intake.register.command as command
 
     inner = argparse.ArgumentParser(prog="dingxin import register", allow_abbrev=False)
     command.add_arguments(inner)

@@ -124,7 +124,8 @@ class Others:
         self._accept("wages", "543户，先要工资表和考勤。")
         self._do("wages", actions.add_step, method="register", text="核对实名制考勤和工资表：543户，六个月。")
         self._do("wages", actions.add_step, method="other_side", text="施工方承认拖欠，称工程款未拨付；住建局承认账户上有款。")
-        self._do("wages", actions.add_evidence, source=BytesIO("543户工资表\n".encode()), name="工资表.txt", media_type="text/plain")
+        self._do("wages", actions.add_evidence, source=BytesIO("543户工资表\n".encode()), name="工资表.txt",
+                 media_type="text/plain")
         self._do("wages", actions.record_finding, finding="substantiated", text="拖欠543户六个月工钱，属实。")
         self._move("wages", "find")
         self.matters["wages-remedy"] = self._do(
@@ -155,11 +156,13 @@ class Others:
     def ranger_paid(self) -> None:
         """Checked, paid, answered, confirmed with their own digits, closed by two."""
         by = "aziguli"
-        self._do("ranger", actions.add_step, by, method="register", result="substantiated", text="巡山打卡92天，补助册上没有这三个月。")
+        self._do("ranger", actions.add_step, by, method="register", result="substantiated",
+                 text="巡山打卡92天，补助册上没有这三个月。")
         self._do("ranger", actions.add_step, by, method="other_side", text="站长承认换系统时漏录。")
         slips = self._do("ranger", actions.add_evidence, by, source=BytesIO("打卡92天；补发1800元回单\n".encode()),
                          name="打卡和回单.txt", media_type="text/plain")
-        self._do("ranger", actions.record_finding, by, finding="substantiated", disposal="corrected", text="漏录三个月，1800元，属实。")
+        self._do("ranger", actions.record_finding, by, finding="substantiated", disposal="corrected",
+                 text="漏录三个月，1800元，属实。")
         self._move("ranger", "find", by)
         remedy = self._do("ranger", actions.promise, by, kind="money", counted_in="yuan", amount=1800 * MONEY,
                           whose=self.people["ranger"].thread, text="补发到原账户。")

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('not_after', models.DateField()),
                 ('current', models.BooleanField(default=True)),
                 ('inbound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vault.inbound')),
-                ('keyset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vault.keyset')),
+                ('keyset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='vault.keyset')),
                 ('vault', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='vault.vault')),
             ],
         ),
