@@ -23,6 +23,7 @@ _BROKEN_BYTE = re.compile("%[89A-F][0-9A-F]")
 FIXED_HEADERS = {
     "Referrer-Policy": "same-origin",  # "no-referrer" makes browsers send "Origin: null" with forms, which CSRF refuses
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # also on answers that never reach the middleware for it
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
