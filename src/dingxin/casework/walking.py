@@ -193,6 +193,8 @@ def _effects(matter: Matter, move: Move, arguments: Arguments, day: date) -> Non
             matter.assessment, matter.hand_on, matter.destination_set = "", False, False
     if move.code in REOPENS:
         matter.reopened += 1
+        # What was found before stands in the story; it carries no new finding: somebody else verifies again.
+        matter.finding, matter.disposal, matter.steps, matter.other_side_heard = "", "", 0, False
         matter.review_asked_on = matter.review_answered_on = None
         _ask_anew(matter)
 

@@ -98,3 +98,12 @@ def _signals(links: list[Link]) -> Iterable[StoryItem]:
     signals = Signal.objects.filter(thread__in=threads, kind__in=["interference", "consent", "withdraw_consent"])
     for row in signals.defer("statement", "signature"):
         yield StoryItem(row.day, "message", row.kind, row.pk, "person", "", row.body is not None, row.thread_id)
+    yield from _disputes_before(links)
+
+
+def _disputes_before(links: list[Link]) -> Iterable[StoryItem]:
+    """Disputes that a reopening has answered: the link asks anew, the story keeps what was said."""
+    asked_anew = {link.submission_id: link for link in links if link.confirmation != "disputed"}
+    for row in Signal.objects.filter(thread__in=asked_anew, kind="dispute").only("day", "how", "thread_id"):
+        link = asked_anew[row.thread_id]
+        yield StoryItem(row.day, "word", "disputed", link.pk, "person", facts={"how": row.how})
