@@ -1,0 +1,154 @@
+"""Driving the static sealing page and the page of coming back in Chromium, with everything listened for."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from tests.cast_mailbox import Cast, Person, person
+
+from dingxin.audit import actions as audit
+from dingxin.audit.writing import writing
+from dingxin.mailbox import outbound
+from dingxin.mailbox.actions import accept
+from dingxin.mailbox.texts import seal_to_person
+from dingxin.portal.derive import cost
+from dingxin.sealing.receipts import derive_receipt, seal_cs
+from dingxin.sealing.signing import sign
+from dingxin.web.days import today
+
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]
+PATIENCE = 60_000  # ms: Argon2id with 64 MiB in a worker on a busy machine
+RULES = {"runOnly": {"type": "tag", "values": [
+    "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
+]}}
+NET_ERRORS = re.compile(r"^Failed to load resource")  # what Chromium itself says of each answer that is not 2xx
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without any state. The loop that drives it makes Django suspect async code where there is none."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+            yield browser
+            browser.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Visitor:
+    """One page of one visitor. ``complaints``: console errors, uncaught errors and policy violations so far."""
+
+    def __init__(self, browser: Browser, base: str, width: int = 390, height: int = 844, **options: Any) -> None:
+        self.base = base
+        viewport = {"width": width, "height": height}
+        self.context = browser.new_context(viewport=viewport, accept_downloads=True, **options)  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.complaints: list[str] = []
+        self.sent: list[tuple[str, str, bytes]] = []
+        self.page.on("console", lambda said: self._heard(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda one: self.sent.append((one.method, one.url, one.post_data_buffer or b"")))
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not NET_ERRORS.match(text):
+            self.complaints.append(text)
+
+    def open(self, address: str) -> None:
+        """Goes to a page and waits for its heading."""
+        self.page.goto(self.base + address)
+        self.page.wait_for_selector("main:not([aria-busy]) h1")
+
+    def sees(self, heading: str) -> None:
+        """The one heading of the view."""
+        expect(self.page.locator("h1")).to_have_text(heading, timeout=PATIENCE)
+
+    def has(self, text: str) -> Locator:
+        """Something visible that holds this text."""
+        found = self.page.get_by_text(text).filter(visible=True).first
+        expect(found).to_be_visible(timeout=PATIENCE)
+        return found
+
+    def press(self, name: str) -> None:
+        """A button or a link by its name."""
+        button = self.page.get_by_role("button", name=name, exact=True)
+        button.or_(self.page.get_by_role("link", name=name, exact=True)).filter(visible=True).first.click()
+
+    def unfold(self, name: str) -> None:
+        """A details element by its summary."""
+        self.page.locator("summary", has_text=name).click()
+
+    def choose(self, name: str, value: str) -> None:
+        """A radio button."""
+        self.page.locator(f"input[name={name}][value={value}]").check()
+
+    def posts(self, path: str) -> list[bytes]:
+        """Bodies sent to a path so far."""
+        return [body for method, url, body in self.sent if method != "GET" and path in url]
+
+    def is_accessible(self) -> None:
+        """axe finds nothing; nothing is wider than the window."""
+        self.page.evaluate("scrollTo(0, 0)")  # the sticky bar covers what is under it
+        found = Axe().run(self.page, options=RULES)
+        assert not found.response["violations"], found.generate_report()
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{overflow} px too wide at: {self.page.locator('h1').inner_text()}"
+
+    def close(self) -> None:
+        """No complaint may be left when a visitor goes."""
+        self.context.close()
+        assert self.complaints == []
+
+
+def has_digits(made: Cast, **changes: Any) -> Person:
+    """Somebody who filed, with digits that the real derivation opens."""
+    assert settings.SITE_KEYS is not None
+    someone = person(made, **changes)
+    derived = derive_receipt(someone.digits, settings.SITE_KEYS.receipt_salt, cost())
+    someone.lookup, someone.wrap = derived.lookup, derived.wrap
+    someone.filing = replace(someone.filing, lookup=derived.lookup, W=seal_cs(derived.wrap, someone.cs))
+    accept(filing=someone.filing)
+    return someone
+
+
+def answered(
+    made: Cast, someone: Person, text: str, *, question: str = "outcome", state: str = "answered", kind: str = "answer",
+    seed: bytes | None = None,
+) -> outbound.Put:
+    """What casework does: a signed letter, and a question about it. ``seed``: of another key than the team's."""
+    with writing():
+        number = outbound.next_number(someone.thread)
+        body = seal_to_person(someone.keys.age.recipient, text)
+        statement = outbound.statement_of(someone.thread, number, body, today())
+        signature = sign(seed or made.team.answer_seed, "answer", statement.canonical())
+        put = outbound.put_answer(thread_id=someone.thread, number=number, body=body, signature=signature, kind=kind)
+        if question:
+            outbound.set_card(
+                thread_id=someone.thread, state=state, next_step="your_word", question=question, asked=put.hash,
+                due_day=today(),
+            )
+        audit.record("matter.answered", actor="cast")
+    return put
+
+
+def everything_stored() -> bytes:
+    """Every value of every column of every table, one after the other."""
+    held = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                held += [value if isinstance(value, bytes) else str(value).encode() for value in row]
+    return b"\n".join(held)
