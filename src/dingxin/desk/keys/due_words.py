@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from dingxin.accounts.identity import Current
 from dingxin.desk.keys.doors import recused_from
-from dingxin.desk.keys.plain_words import compartment_name
+from dingxin.desk.keys.plain_words import compartment_name, listed
 from dingxin.desk.organisation.common import link
 from dingxin.rules.codes import Role
 from dingxin.vault import due
@@ -58,7 +58,7 @@ def lines_of(vault: Vault, current: Current, role: Role | None) -> list[Line]:
     ]  # fmt: skip
     if found.units_behind:
         lines.append(Line(_("A recusal still lacks its compartment or inbound: %(units)s.")
-                          % {"units": _(", ").join(unit.name for unit in found.units_behind)},
+                          % {"units": listed(unit.name for unit in found.units_behind)},
                           here(_("Make it"), "keys_recuse", team), late=True))  # fmt: skip
     lines += [
         Line(_("The inbound identity %(of)s is due to be changed.") % {"of": _of(row)},

@@ -7,7 +7,7 @@ from dingxin.audit.kinds import KINDS
 
 GROUPS: dict[str, str | Promise] = {
     "member": _("Accounts"), "session": _("Sign-ins"), "body": _("Bodies"), "unit": _("Units"), "round": _("Rounds"),
-    "team": _("Teams"), "stationing": _("Stationings"), "keyset": _("Keysets"), "vault": _("Keys"),
+    "team": _("Teams"), "stationing": _("Stationings"), "keyset": _("Keysets"), "vault": _("Vaults and keys"),
     "submission": _("Submissions"), "receipt": _("Receipts"), "message": _("Messages"), "signal": _("Signals"),
     "matter": _("Matters"), "remedy": _("Remedies"), "clock": _("Terms"), "register": _("Register"),
     "demo": _("Demonstration"), "setup": _("Set-up"), "identity": _("Identities"),

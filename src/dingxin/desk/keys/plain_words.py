@@ -1,9 +1,11 @@
 """What a second person signs, in plain words, read from the very bytes that are signed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dingxin.accounts.models import Member
 from dingxin.desk.keys.doors import Asked
@@ -45,7 +47,12 @@ def compartment_name(compartment: Compartment) -> str:
 def names_without(compartment: Compartment) -> str:
     """Whom a compartment leaves out."""
     ids = compartment.without.split(",") if compartment.without else []
-    return _(", ").join(Member.objects.filter(pk__in=ids).order_by("username").values_list("name", flat=True))
+    return listed(Member.objects.filter(pk__in=ids).order_by("username").values_list("name", flat=True))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after another, in the language's habit."""
+    return pgettext("between names", ", ").join(names)
 
 
 def role_word(role: str) -> str:
@@ -54,8 +61,8 @@ def role_word(role: str) -> str:
     return _(found.label) if found else role
 
 
-def _names(names: object) -> str:
-    return _(", ").join(sorted(str(name) for name in names))  # type: ignore[attr-defined]
+def _names(names: Iterable[str]) -> str:
+    return listed(sorted(names))
 
 
 def _keyset(asked: Asked) -> Said:

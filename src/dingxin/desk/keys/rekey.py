@@ -30,7 +30,7 @@ class Why(forms.Form):
     """What happened."""
 
     why = forms.ChoiceField(
-        label=gettext_lazy("What happened?"), widget=forms.RadioSelect,
+        label=gettext_lazy("Why are they shut out?"), widget=forms.RadioSelect,
         choices=[
             ("left", gettext_lazy("They leave the team")),
             ("lost", gettext_lazy("They lost a device or a paper, and stay")),

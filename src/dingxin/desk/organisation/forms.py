@@ -65,7 +65,7 @@ def code_field(help_text: Any) -> forms.CharField:
 class Named(forms.Form):
     """A name, and the same in the other public languages: kept as ``texts``."""
 
-    name = line(_("Name"), 120)
+    name = line(_("Its name"), 120)
     name_en = line(_("Name in English"), 160, required=False)
     name_ug = line(_("Name in Uyghur"), 160, required=False)
 
@@ -131,7 +131,7 @@ class UnitForm(Named):
     """A unit of the tree; ``code`` and ``parent`` only when it is made: a unit moves by import only."""
 
     field_order = ["name", "name_en", "name_ug", "kind", "code", "parent"]
-    name = line(_("Name"), 160)
+    name = line(_("Its name"), 160)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     code = forms.CharField(
         label=_("Code"), max_length=60, widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false"}),
@@ -161,8 +161,8 @@ class UnitForm(Named):
 class RoundForm(forms.Form):
     """A campaign with its days and focus topics."""
 
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=9999)
-    name = line(_("Name"), 120)
+    number = forms.IntegerField(label=_("Its number"), min_value=1, max_value=9999)
+    name = line(_("Its name"), 120)
     starts = day_field(_("First day"))
     ends = day_field(_("Last day"))
     topics = forms.CharField(
@@ -198,7 +198,7 @@ class TeamForm(Named):
     """A team: of a round, or without one a follow-up or superior team (which kind is asked by the address)."""
 
     field_order = ["number", "name", "name_en", "name_ug"]
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=9999)
+    number = forms.IntegerField(label=_("Its number"), min_value=1, max_value=9999)
 
     def __init__(self, *args: Any, made: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)

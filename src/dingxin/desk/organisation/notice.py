@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in
@@ -22,6 +22,7 @@ from dingxin.organisation.models import Stationing
 from dingxin.organisation.public import FIELDS
 from dingxin.organisation.public import notice as notice_in
 from dingxin.web.context import dir_of, tag_of
+from dingxin.web.parts import Link
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
@@ -77,6 +78,10 @@ def boxes(request: StaffRequest, id: UUID) -> HttpResponse:
     }, status=422 if wrong else 200)  # fmt: skip
 
 
+def _home(found: Stationing) -> str:
+    return reverse("desk:organisation_stationing", args=[found.pk])
+
+
 def _public_context(found: Stationing, language: str) -> dict[str, object]:
     trust = trust_or_none(found.team.body)
     written = notice_in(found, language)
@@ -85,18 +90,22 @@ def _public_context(found: Stationing, language: str) -> dict[str, object]:
         "dir": dir_of(language), "fingerprint": trust.current.fingerprint if trust else "",
         "body_name": str(written.team), "phone": found.phone, "code": found.code,
         "shown": [(code, str(dict(settings.LANGUAGES)[code]), code == language) for code in LANGUAGES],
-        "back": reverse("desk:organisation_stationing", args=[found.pk]), "look": "portal",
+        "back": _home(found), "look": "portal", "home_url": "", "body_text": found.team.body.name, "days": None,
     }  # fmt: skip
 
 
 @require_safe
 @signed_in
 def preview(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
-    """The notice as the public will read it, in the public's own look. Words borrowed from another language are marked."""
+    """The public's own page with this notice, before it is public; only what is said above it is for the staff."""
     found, language = access_stationing(request.member, id), _language(language)
+    missing = [field for field in FIELDS[2:] if field not in found.texts.get(language, {})]
+    staff_words = _("Only the staff sees this page; its links lead nowhere before the stationing is open.")
+    if missing and found.texts:
+        staff_words += " " + _("Words that are missing in this language are shown in another.")
+    more = {"staff_words": staff_words, "staff_link": Link(_("End the preview"), _home(found)), "languages": []}
     with override(language):
-        context = {**_public_context(found, language), "home_url": "", "languages": []}
-        return render(request, "desk/organisation/preview.html", context)
+        return render(request, "desk/organisation/preview.html", {**_public_context(found, language), **more})
 
 
 def public_address(request: StaffRequest, found: Stationing, language: str) -> tuple[str, bool]:
@@ -115,9 +124,20 @@ def poster(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
     """One A4 page for the wall: who, until when, how to reach us, code to scan, fingerprint to compare."""
     found, language = access_stationing(request.member, id), _language(language)
     address, reachable = public_address(request, found, language)
+    careful = []
+    if not reachable:
+        careful.append(_("Careful: the code leads to this machine only, because no public host name is set "
+                         "(DINGXIN_HOSTS). Do not hang it up."))  # fmt: skip
+    if trust_or_none(found.team.body) is None:
+        careful.append(_("Careful: there is no keyset yet, so the fingerprint is missing. Do not hang it up."))
+    more = {
+        "careful": careful, "staff_link": Link(_("Back to the stationing"), _home(found)),
+        "staff_lang": tag_of(get_language() or "en"),
+        "print_words": _("Print this page on A4 with the browser (Ctrl P)."), "address": address,
+    }  # fmt: skip
     drawn = segno.make(address, error="q").svg_inline(border=2, dark="#000", light="#fff", svgclass="qr", omitsize=True)
     with override(language):
         return render(request, "desk/organisation/poster.html", {
-            **_public_context(found, language), "address": address, "reachable": reachable,
+            **_public_context(found, language), **more,
             "qr": mark_safe(drawn),  # noqa: S308 - drawn from our own address
         })  # fmt: skip

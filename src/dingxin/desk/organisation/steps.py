@@ -161,4 +161,4 @@ def _above(body: Body) -> Part:
         text = _("A team of the superior body (at the top: of this one) that shares nobody with the others")
         return Part(heading, (Step(text, False, _("Administrator"), made),))
     steps = [*(of_body(team.body) if team.body_id != body.pk else []), *of_team(team)]
-    return Part(f"{heading}: {team.name}", tuple(steps))
+    return Part(_("Who hears what is about the team itself: %(team)s") % {"team": team.name}, tuple(steps))

@@ -339,7 +339,8 @@ def test_the_preview_marks_borrowed_words_and_the_poster_has_the_fingerprint(set
     cast.stationing.texts = {"zh-hans": {"scope": "镇机关"}, "ug": {"scope": "ئورگان"}}
     cast.stationing.save()
     preview = leader.get(at("organisation_preview", cast.stationing.pk, "en")).content.decode()
-    assert '<mark class="borrowed" lang="zh-hans">镇机关</mark>' in preview
+    assert '<span lang="zh-Hans" dir="ltr">镇机关</span>' in preview
+    assert "Whatever the problem" in preview
     assert '<html lang="en" dir="ltr"' in preview
     assert '<html lang="ug" dir="rtl"' in leader.get(at("organisation_preview", cast.stationing.pk, "ug")).content.decode()
     poster = leader.get(at("organisation_poster", cast.stationing.pk, "zh-hans")).content.decode()
