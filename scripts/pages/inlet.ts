@@ -21,6 +21,7 @@ export interface Inlet {
   code: string;
   stationing: string;
   phone: string;
+  emergency: string; // whom to call in danger; empty where nothing is known
   receiving: boolean;
   today: string;
   texts: Partial<Record<string, { unit: string; team: string }>>;
@@ -49,8 +50,8 @@ export async function loadInlet(code: string): Promise<Inlet> {
   // a cheaper derivation would make the digits guessable: it is never taken, whoever asks
   if (cost.memoryKib < RECEIPT_COST.memoryKib || cost.passes < RECEIPT_COST.passes) throw new NotOurs("chain");
   return {
-    code: text(found["code"]), stationing: text(found["stationing"]), phone: text(found["phone"]), receiving: found["receiving"] === true,
-    today: text(found["today"]), texts: found["texts"] as Inlet["texts"], salt: unb64(found["salt"]), cost,
+    code: text(found["code"]), stationing: text(found["stationing"]), phone: text(found["phone"]),
+    emergency: String(found["emergency"] ?? ""), receiving: found["receiving"] === true, today: text(found["today"]), texts: found["texts"] as Inlet["texts"], salt: unb64(found["salt"]), cost,
     log: { name: text(log["name"]), key: unb64(log["key"]), scope: text(log["scope"]), period: text(log["period"]) },
     limits: { files: Number(limits["files"]), bytes: Number(limits["bytes"]) }, rows: found["inlets"] as Json[],
   };

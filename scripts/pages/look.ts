@@ -22,6 +22,7 @@ export function fragment(): { language: Language; code: string } {
 }
 
 export const here = (path: string): string => `/${language()}/${place.code ? place.code + "/" : ""}${path}`;
+export const logPage = (): string => `/${language()}/log/?at=${place.code}`;
 export const phone = (): HTMLElement => h("a", { href: "tel:" + place.phone.replace(/[^0-9+]+/g, "-"), class: "phone" }, h("bdi", { dir: "ltr" }, place.phone));
 export const currentPlace = (): Place => place;
 

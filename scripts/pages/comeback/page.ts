@@ -2,7 +2,7 @@
 
 import type { ReceiptDerived } from "../../seal/digits.js";
 import { type Child, h, icon } from "../dom.js";
-import { here, ltrLine, note, show } from "../look.js";
+import { logPage, ltrLine, note, show } from "../look.js";
 import { Trouble } from "../net.js";
 import { c, day, language, say } from "../words.js";
 import { answerSection } from "./answer.js";
@@ -57,8 +57,7 @@ function state({ page, inlet }: Visit, below: boolean): HTMLElement {
 /** Who reads now, as far as a page without the team's keys can say. */
 function holder(page: Visit["page"], inlet: Visit["inlet"]): Child {
   if (page.card.about_team) return say(w().body_above);
-  const first = page.inlets[0]?.vault;
-  if (first && page.card.holder !== first && page.inlets.some((one) => one.vault === page.card.holder)) return say(w().follow_up);
+  if (page.card.holder !== page.card.vault) return say(w().follow_up);
   return page.card.stationing === inlet.stationing ? say(inlet.texts[language()]?.team || w().the_team) : say(w().the_team);
 }
 
@@ -78,7 +77,7 @@ function line({ page }: Visit): HTMLElement {
 function reallyUs({ recipients }: Visit): HTMLElement {
   const lines = [...new Set(recipients.map((one) => one.line))];
   return h("section", { class: "blk", "aria-labelledby": "pf" }, h("h2", { id: "pf" }, w().proof), h("p", {}, say(w().proof_why)),
-    h("p", {}, h("a", { class: "go", href: here("").replace(/[^/]+\/$/, "log/") }, w().proof_go, icon("go"))),
+    h("p", {}, h("a", { class: "go", href: logPage() }, w().proof_go, icon("go"))),
     h("details", {}, h("summary", {}, w().really_us), h("p", {}, say(w().really_us_why)), lines.map(ltrLine)));
 }
 

@@ -1,9 +1,8 @@
 /** "Somebody is pressing me": the shortest way on the page to say so. */
 
 import { h } from "../dom.js";
-import { choices } from "../look.js";
-import { currentPlace } from "../look.js";
-import { language, say } from "../words.js";
+import { choices, currentPlace } from "../look.js";
+import { language, ltr, say } from "../words.js";
 import { actForm, optional, writing } from "./act-form.js";
 import { giveWord } from "./acts.js";
 import { type Desk, keepTyped, typedIn } from "./page.js";
@@ -22,6 +21,6 @@ export function interference(desk: Desk): HTMLElement {
       act: (once) => giveWord(once, desk.visit, "interference", kind || "interference", { text: typedIn("pressed") }),
       after: () => keepTyped("pressed", ""), done: w().done_interference,
     })),
-    h("p", { class: "by" }, say(w().danger)),
+    desk.visit.inlet.emergency && h("p", { class: "by" }, say(w().danger, { number: ltr(desk.visit.inlet.emergency) })),
     h("p", { class: "by" }, say(w().press_team), " ", h("a", { href: `/seal/#${language()}/${currentPlace().code}` }, w().press_above)));
 }

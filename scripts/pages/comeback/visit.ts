@@ -36,7 +36,7 @@ export interface Page {
   thread: string;
   shows: "answers" | "state";
   known_to_staff: boolean;
-  card: { state: string; next_step: string; question: string; asked: string; due_day: string; holder: string; stationing: string; about_team: boolean };
+  card: { state: string; next_step: string; question: string; asked: string; due_day: string; vault: string; holder: string; stationing: string; about_team: boolean };
   days: { state: string; day: string }[];
   words: { kind: string; day: string; how: string; word: string; answered: string }[];
   inlets: InletLine[];
@@ -154,5 +154,5 @@ function holds(recipient: Recipient, statement: Uint8Array, signature: Uint8Arra
 /** Whoever reads now, else whoever it was filed with. */
 export function reader({ page, recipients }: Visit): Recipient | null {
   const now = recipients.filter((one) => one.current && ["", "-", "all"].includes(one.scope));
-  return now.find((one) => one.vault === page.card.holder) ?? now[0] ?? null;
+  return now.find((one) => one.vault === page.card.holder) ?? now.find((one) => one.vault === page.card.vault) ?? null;
 }

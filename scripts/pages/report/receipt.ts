@@ -1,7 +1,7 @@
 /** The receipt: the digits on one paper, the proof slip on another, and a check that the digits were copied right. */
 
 import { type Child, h, icon, stamp } from "../dom.js";
-import { bigDigits, button, here, note, phone, show, tick } from "../look.js";
+import { bigDigits, button, logPage, note, phone, show, tick } from "../look.js";
 import { square } from "../qr.js";
 import { readBack } from "../read-back.js";
 import type { Progress } from "../uploads.js";
@@ -78,5 +78,5 @@ function slipPaper({ slip, publishBy }: Given): HTMLElement {
       h("dl", { class: "facts" }, fact(t().we_promise, say(t().in_log, { day: day(publishBy) })), fact(t().slip_number, h("bdi", { dir: "ltr", class: "code" }, number)))),
     square(slip, plain(t().slip_code))),
     h("details", { class: "scr" }, h("summary", {}, t().slip_text), h("pre", { class: "slip-text", dir: "ltr", tabindex: "0" }, slip)),
-    h("p", { class: "by scr" }, say(t().not_in_log)), h("p", { class: "scr" }, h("a", { class: "go", href: here("").replace(/[^/]+\/$/, "log/") }, t().about_log, icon("go"))));
+    h("p", { class: "by scr" }, say(t().not_in_log)), h("p", { class: "scr" }, h("a", { class: "go", href: logPage() }, t().about_log, icon("go"))));
 }

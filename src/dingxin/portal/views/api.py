@@ -17,6 +17,7 @@ from dingxin.mailbox.refused import Refused, Why
 from dingxin.organisation import public as organisation
 from dingxin.portal.derive import cost
 from dingxin.portal.jsonio import Fields, body_of, endpoint, fields_of
+from dingxin.portal.place import EMERGENCY
 from dingxin.web.days import today
 
 
@@ -39,6 +40,7 @@ def inlet(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - th
         names[language] = {"unit": str(notice.unit), "team": str(notice.team)}
     return JsonResponse({
         "v": 1, "code": found.code, "stationing": found.pk.hex, "phone": found.phone,
+        "emergency": EMERGENCY.get(found.team.body.pack, ""),
         "receiving": organisation.is_receiving(found), "today": today().isoformat(), "texts": names,
         "salt": b64(_salt()), "kdf": {"memory_kib": cost().memory_kib, "passes": cost().passes},
         "log": {"name": ledger.log_name(), "key": b64(ledger.promise_key()), "scope": scope, "period": period},
