@@ -79,7 +79,13 @@ def test_a_dispute_goes_to_another_officer_and_needs_a_new_answer(cast: Cast) ->
     assert FormerOfficer.objects.get(matter=matter).member == cast.member("song")
     assert lives.link_of(matter, writer).answered_on is None
 
-    lives.move(cast["zhou"], matter, "find")
+    with pytest.raises(Refused) as unfounded:  # the disputed finding is no finding any more
+        lives.move(cast["zhou"], matter, "find")
+    assert {"steps", "finding_for"} <= {lack.code for lack in unfounded.value.missing}
+    for method in ("accounts", "other_side"):
+        actions.add_step(current=cast["zhou"], matter=matter, method=method, text="再核一次")
+    actions.record_finding(current=cast["zhou"], matter=matter, finding="substantiated", text="还差二百")
+    lives.move(cast["zhou"], lives.fresh(matter), "find")
     actions.answer(
         current=cast["zhou"], link=lives.link_of(matter, writer), text="重新核实，钱今天退还", outcome="substantiated"
     )
