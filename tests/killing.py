@@ -358,7 +358,7 @@ def as_json(made: dict[str, Any]) -> str:
     filing = made["new"].filing
     entry = filing.entry
     return json.dumps({
-        "code": "maizhan", "thread": filing.thread.hex, "vault": filing.vault.hex, "epoch": filing.epoch,
+        "v": 1, "code": "maizhan", "thread": filing.thread.hex, "vault": filing.vault.hex, "epoch": filing.epoch,
         "head": b64(filing.head), "words": b64(filing.words), "identity": b64(filing.identity),
         "share_b": b64(filing.share_b), "answer_recipient": filing.answer_recipient,
         "verify_key": b64(filing.verify_key), "shows": filing.shows, "lookup": b64(filing.lookup), "w": b64(filing.W),
