@@ -444,12 +444,9 @@ def test_no_entry_of_a_person_says_more_than_the_day_or_names_them() -> None:
     assert Thread.objects.count() == 2
 
 
-HOUR_SHOWN = pytest.mark.xfail(strict=True, reason="audit/kinds.py keeps the moment of this kind")
-
-
 @pytest.mark.parametrize("kind", [
-    pytest.param("submission.thanked", marks=HOUR_SHOWN),  # advice goes to the person through the receipt
-    pytest.param("matter.review_asked", marks=HOUR_SHOWN),  # ask_review records what a person asked for
+    "submission.thanked",  # advice goes to the person through the receipt
+    "matter.review_asked",  # ask_review records what a person asked for
     "submission.withdrawn", "matter.answered", "matter.message_sent", "matter.asked_again", "submission.registered",
     "matter.confirmation_recorded", "remedy.confirmed", "submission.recorded", "submission.imported",
 ])  # fmt: skip

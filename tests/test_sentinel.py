@@ -50,10 +50,6 @@ def test_nothing_planted_stands_in_the_database(
 
 
 @pytest.mark.django_db
-@pytest.mark.xfail(
-    strict=True, reason="mailbox.recipients takes a statement only under the very keyset it was signed with: after any "
-    "change of a body's signers the door without script answers 409 until every team has signed anew",
-)
 def test_who_has_no_script_can_file_after_the_keyset_changed(settings: Any) -> None:
     """Another team's leader became a signer after this team's statement was signed, as in every founded house."""
     budget.forget()

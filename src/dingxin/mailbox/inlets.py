@@ -15,8 +15,9 @@ from dingxin.mailbox.models import Inlet
 from dingxin.organisation.models import Stationing
 from dingxin.organisation.queries import superior_team
 from dingxin.sealing.errors import SealBroken
-from dingxin.sealing.statements import RecipientStatement
-from dingxin.vault.models import Statement, Vault
+from dingxin.sealing.statements import BodyKeyset, RecipientStatement
+from dingxin.vault.models import Keyset, Statement, Vault
+from dingxin.vault.signed import unpack
 from dingxin.web.days import today
 
 WHOLE = frozenset({"", "-", "all"})
@@ -70,20 +71,35 @@ def _wanted(day: date) -> Iterator[tuple[Key, dict[str, Any]]]:
                     yield (stationing.pk, vault.pk, epoch, about_team), facts
 
 
+def _keyset_of(row: Statement) -> Keyset:
+    """The body's keyset of today where those who signed are still in it, so that a change of signers elsewhere in the
+    body does not close this team's door; else the one it was signed under, which is refused once it is not pinned."""
+    now = Keyset.objects.filter(body_id=row.keyset.body_id, current=True).first()
+    if now is None or now.pk == row.keyset_id:
+        return row.keyset
+    try:
+        keys = BodyKeyset.parse(bytes(now.statement)).keys
+        stands = all(signature.key in keys for signature in unpack(bytes(row.signatures)))
+    except (SealBroken, ValueError):
+        return row.keyset
+    return now if stands else row.keyset
+
+
 def _facts(row: Statement) -> tuple[int, dict[str, Any]] | None:
     """(epoch, columns of an inlet) that a statement says; None when it is malformed."""
     try:
         statement = RecipientStatement.parse(bytes(row.statement))
     except SealBroken:
         return None  # not something a browser would believe either
+    keyset = _keyset_of(row)
     public = {
         "statement": _b64(row.statement), "signatures": _b64(row.signatures),
-        "keyset": _b64(row.keyset.statement), "keyset_signatures": _b64(row.keyset.signatures),
+        "keyset": _b64(keyset.statement), "keyset_signatures": _b64(keyset.signatures),
     }
     return statement.epoch, {
         "unit_path": "" if statement.scope in WHOLE else statement.scope, "inbound": statement.inbound,
         "custodians": statement.custodians, "answer_key": statement.answer_key.hex(),
-        "fingerprint": row.keyset.fingerprint, "statement": json.dumps(public, sort_keys=True),
+        "fingerprint": keyset.fingerprint, "statement": json.dumps(public, sort_keys=True),
         "not_after": statement.not_after, "current": True,
     }
 
