@@ -1,6 +1,7 @@
 """``setup``: the founding of an office, at the server's own terminal."""
 
 import argparse
+import os
 import stat
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
     data, keys = prepare.folders(args.data)
     prepare.refuse_demo(data)
     refuse_weak(data, keys, beside_is_known=keys.is_dir() or known_to_be_beside(data, keys))
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     prepare.make_keys(keys)
     django_ready.load(data)
     prepare.database(say)
@@ -80,5 +82,11 @@ def run(args: argparse.Namespace) -> int:
             "the input ended before the founding did.", kept="What was made so far stays, unused.",
             todo="Remove the folder with its keys, or name an empty one with --data, and begin again.",
         ) from None
-    ceremony.tell(terminal, founded, f"./dingxin serve{f' --data {data}' if args.data else ''}")
+    ceremony.tell(terminal, founded, serving(args.data, keys))
     return 0
+
+
+def serving(data: str | None, keys: Path) -> str:
+    """How this office is served: with the folder of its keys where that is not the usual one."""
+    named = f"DINGXIN_KEYS={keys} " if os.environ.get("DINGXIN_KEYS") else ""
+    return f"{named}./dingxin serve{f' --data {data}' if data else ''}"

@@ -1,5 +1,6 @@
 """The founding at the terminal: what is refused, what is asked back, and what stands afterwards."""
 
+import argparse
 import re
 from pathlib import Path
 from unittest import mock
@@ -203,6 +204,25 @@ def test_keys_beside_the_database_need_a_yes(tmp_path: Path, typed: str, goes_on
     with mock.patch("builtins.input", side_effect=EOFError):
         assert setup.known_to_be_beside(tmp_path, tmp_path / "keys") is False
         assert setup.known_to_be_beside(tmp_path / "data", tmp_path / "keys") is True
+
+
+def test_the_data_folder_is_made_for_the_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DINGXIN_KEYS", str(tmp_path / "medium" / "keys"))
+
+    def stop(folder: Path) -> bool:
+        raise Refusal(f"stop at {folder}", todo="")
+
+    monkeypatch.setattr(setup.prepare, "make_keys", stop)
+    with pytest.raises(Refusal, match="stop at"):
+        setup.run(argparse.Namespace(data=str(tmp_path / "site")))
+    assert (tmp_path / "site").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_last_page_says_how_to_serve_exactly_this_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DINGXIN_KEYS", raising=False)
+    assert setup.serving(None, Path("/k")) == "./dingxin serve"
+    monkeypatch.setenv("DINGXIN_KEYS", "/k")
+    assert setup.serving("/d", Path("/k")) == "DINGXIN_KEYS=/k ./dingxin serve --data /d"
 
 
 @pytest.mark.django_db

@@ -103,7 +103,8 @@ def preview(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
     staff_words = _("Only the staff sees this page; its links lead nowhere before the stationing is open.")
     if missing and found.texts:
         staff_words += " " + _("Words that are missing in this language are shown in another.")
-    more = {"staff_words": staff_words, "staff_link": Link(_("End the preview"), _home(found)), "languages": []}
+    more = {"staff_words": staff_words, "staff_link": Link(_("End the preview"), _home(found)), "languages": [],
+            "staff_lang": tag_of(get_language() or "en")}  # fmt: skip
     with override(language):
         return render(request, "desk/organisation/preview.html", {**_public_context(found, language), **more})
 
