@@ -77,7 +77,9 @@ def third_parties(response: HttpResponse) -> list[str]:
     return wrong + IN_TEXT.findall("".join(one for one in parser.found if "style" in one))
 
 
-@pytest.mark.parametrize("column", sorted(READERS))
+@pytest.mark.parametrize(
+    "column", ["anon", pytest.param("leader", marks=pytest.mark.slow), pytest.param("admin", marks=pytest.mark.slow)]
+)
 def test_every_page_carries_them(column: str) -> None:
     world = at("closing")
     known, client, wrong = ids(world), clients(world)[column], []
