@@ -95,8 +95,11 @@ export function day(iso: string, full = true): Node {
   return ltr(full ? `${date} ${name} ${year}` : `${date} ${name}`);
 }
 
-export const size = (bytes: number): string =>
-  bytes < 1 << 20 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / (1 << 20)).toFixed(1).replace(/\.0$/, "")} MB`;
+/** An amount of bytes, isolated so that number and unit keep their order in a line from right to left. */
+export const size = (bytes: number): string => {
+  const amount = bytes < 1 << 20 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / (1 << 20)).toFixed(1).replace(/\.0$/, "")} MB`;
+  return `\u2066${amount}\u2069`;
+};
 
 /** Between two sentences: nothing in Chinese. */
 export const gap = (): HTMLElement => h("span", { class: "sp" }, " ");

@@ -426,7 +426,7 @@ def test_a_file_that_is_too_large_is_not_added(visitor: Visitor, settings: Any, 
     visitor.choose("aboutTeam", "no")
     go_on(visitor, 5)
     visitor.page.set_input_files("input[type=file]", large)
-    visitor.has(plain("too_large", size="1 MB"))
+    visitor.has(plain("too_large", size="\u20661 MB\u2069"))
     visitor.page.set_input_files("input[type=file]", empty)
     visitor.has(T["empty_file"])
     assert visitor.page.locator(".files li").count() == 0
@@ -457,6 +457,19 @@ def test_the_digits_are_read_back(visitor: Visitor) -> None:
     visitor.page.fill("#again", "".join(chr(0x06F0 + int(digit)) for digit in digits))
     visitor.press(T["compare"])
     visitor.has(T["copied_right"])
+
+
+def test_digits_and_slip_are_two_papers(visitor: Visitor) -> None:
+    to_check(visitor)
+    send(visitor)
+    visitor.page.wait_for_selector(".qr path", state="attached")
+
+    def sheets() -> int:
+        return len(re.findall(rb"/Type\s*/Page\b", visitor.page.pdf(prefer_css_page_size=True)))
+
+    assert sheets() == 2
+    visitor.page.locator(".bare").check()
+    assert sheets() == 1
 
 
 def test_by_keyboard_alone(visitor: Visitor, made: Cast) -> None:

@@ -4,7 +4,7 @@ import type { ReceiptDerived } from "../../seal/digits.js";
 import { type Child, h, icon } from "../dom.js";
 import { logPage, ltrLine, note, show } from "../look.js";
 import { Trouble } from "../net.js";
-import { c, day, language, say } from "../words.js";
+import { c, day, gap, language, say } from "../words.js";
 import { answerSection } from "./answer.js";
 import { messages } from "./letters.js";
 import { interference } from "./pressed.js";
@@ -35,7 +35,7 @@ export function draw(desk: Desk, done: string): void {
     state(desk.visit, done !== ""),
     h("div", { class: "cols" },
       h("div", {},
-        page.known_to_staff && h("div", { class: "blk" }, note("care", "info", h("p", {}, h("strong", {}, say(w().staff_know)), " ", say(w().take_new)))),
+        page.known_to_staff && h("div", { class: "blk" }, note("care", "info", h("p", {}, h("strong", {}, say(w().staff_know)), gap(), say(w().take_new)))),
         answerSection(desk), interference(desk), messages(desk)),
       h("div", {}, line(desk.visit), settings(desk), reallyUs(desk.visit))),
   ], { wide: true, languages: true });

@@ -2,7 +2,7 @@
 
 import { h } from "../dom.js";
 import { choices, currentPlace } from "../look.js";
-import { language, ltr, say } from "../words.js";
+import { gap, language, ltr, say } from "../words.js";
 import { actForm, optional, writing } from "./act-form.js";
 import { giveWord } from "./acts.js";
 import { type Desk, keepTyped, typedIn } from "./page.js";
@@ -22,5 +22,5 @@ export function interference(desk: Desk): HTMLElement {
       after: () => keepTyped("pressed", ""), done: w().done_interference,
     })),
     desk.visit.inlet.emergency && h("p", { class: "by" }, say(w().danger, { number: ltr(desk.visit.inlet.emergency) })),
-    h("p", { class: "by" }, say(w().press_team), " ", h("a", { href: `/seal/#${language()}/${currentPlace().code}` }, w().press_above)));
+    h("p", { class: "by" }, say(w().press_team), gap(), h("a", { href: `/seal/#${language()}/${currentPlace().code}` }, w().press_above)));
 }

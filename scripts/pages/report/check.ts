@@ -31,7 +31,7 @@ const edit = (step: number, label: Child): HTMLElement => button(label, () => go
 function warnings({ draft, above }: App): Child {
   const found: Child[] = [];
   for (const { what, step } of namedInWords(draft)) {
-    found.push(note("care", "info", h("p", {}, h("strong", {}, say(what === "name" ? t().name_seen : t().phone_seen)), gap(), say(t().reader_sees), " ",
+    found.push(note("care", "info", h("p", {}, h("strong", {}, say(what === "name" ? t().name_seen : t().phone_seen)), gap(), say(t().reader_sees), gap(),
       edit(step, t().go_change), say(t().or_send_so))));
   }
   if (noWayBack(draft)) {

@@ -1,7 +1,7 @@
 /** The receipt: the digits on one paper, the proof slip on another, and a check that the digits were copied right. */
 
 import { type Child, h, icon, stamp } from "../dom.js";
-import { bigDigits, button, logPage, note, phone, show, tick } from "../look.js";
+import { bigDigits, button, frame, logPage, note, phone, show, tick } from "../look.js";
 import { square } from "../qr.js";
 import { readBack } from "../read-back.js";
 import type { Progress } from "../uploads.js";
@@ -29,6 +29,7 @@ export function receipt(given: Given): { draw: () => void; refresh: () => void }
   };
   const draw = () => {
     files = filesLeft(given.progress());
+    frame(() => t().gone_after);
     show([
       h("div", { class: "scr" },
         h("p", { class: "hint" }, day(given.day)), h("h1", {}, t().received), h("p", { class: "lead" }, say(t().received_lead)), files,
@@ -37,7 +38,6 @@ export function receipt(given: Given): { draw: () => void; refresh: () => void }
       h("hr", { class: "cut" }), slipPaper(given),
       h("div", { class: "acts" }, h("a", { class: "btn", href: `/back/#${language()}/${given.app.inlet.code}`, rel: "noreferrer" }, t().look_with_digits),
         h("a", { class: "go", href: URL.createObjectURL(new Blob([given.slip], { type: "text/plain" })), download: "slip.txt" }, t().save_slip)),
-      h("p", { class: "hint scr blk" }, say(t().gone_after)),
     ]);
   };
   return { draw, refresh };
