@@ -78,12 +78,12 @@ def test_from_the_founding_to_an_open_stationing() -> None:
     stationing = Stationing.objects.get()
     home = address("organisation_stationing", stationing.pk)
     office.post("leader", address("organisation_notice", stationing.pk, "zh-hans"), {
-        "scope": "镇机关和12个村", "address": "文化站后院东屋", "intro": "我们是县委派来的。",
+        "scope": "镇机关和各村", "address": "文化站后院东屋", "intro": "我们是县委派来的。",
     })  # fmt: skip
     assert not can_open(stationing)
     page = office.get("leader", home)
     assert address("organisation_stationing_open", stationing.pk) in page
-    assert "镇机关和12个村" in office.get("leader", address("organisation_preview", stationing.pk, "zh-hans"))
+    assert "镇机关和各村" in office.get("leader", address("organisation_preview", stationing.pk, "zh-hans"))
     office.post("leader", address("organisation_stationing_open", stationing.pk))
     stationing.refresh_from_db()
     assert stationing.state == "open"
