@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, show_form
 from dingxin.desk.organisation.forms import BodyForm, GiveRole, Named
 from dingxin.desk.organisation.scope import administering, people, scope_of
@@ -22,7 +22,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-@signed_in
+@unlocked
 def body(request: StaffRequest, id: UUID) -> HttpResponse:
     """One body: facts, roles, rounds and teams, fingerprint."""
     found = access_body(request.member, id)
@@ -38,7 +38,7 @@ def body(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def new_body(request: StaffRequest) -> HttpResponse:
     """A body below one that the member administers. The first one is made at the server, by setup."""
     scope = administering(request.member)
@@ -63,7 +63,7 @@ def new_body(request: StaffRequest) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def change_body(request: StaffRequest, id: UUID) -> HttpResponse:
     """Name, tier and pack."""
     found = access_body(request.member, id, administer=True)
@@ -84,7 +84,7 @@ def change_body(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def give_role(request: StaffRequest, id: UUID) -> HttpResponse:
     """A role in the body, to one account."""
     found = access_body(request.member, id, administer=True)
@@ -109,7 +109,7 @@ def give_role(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@unlocked
 def take_role(request: StaffRequest, id: UUID, row_id: UUID) -> HttpResponse:
     """End a role today."""
     found: Body = access_body(request.member, id, administer=True)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, posted, show_form
 from dingxin.desk.organisation.notice_forms import LANGUAGES, BoxSet, NoticeForm, box_initial
 from dingxin.desk.organisation.steps import trust_or_none
@@ -35,7 +35,7 @@ def _language(code: str) -> str:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def notice(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
     """The words in one language."""
     found, language = access_stationing(request.member, id, change=True), _language(language)
@@ -60,7 +60,7 @@ def notice(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def boxes(request: StaffRequest, id: UUID) -> HttpResponse:
     """The opinion boxes, in the order people read them."""
     found = access_stationing(request.member, id, change=True)
@@ -95,7 +95,7 @@ def _public_context(found: Stationing, language: str) -> dict[str, object]:
 
 
 @require_safe
-@signed_in
+@unlocked
 def preview(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
     """The public's own page with this notice, before it is public; only what is said above it is for the staff."""
     found, language = access_stationing(request.member, id), _language(language)
@@ -120,7 +120,7 @@ def public_address(request: StaffRequest, found: Stationing, language: str) -> t
 
 
 @require_safe
-@signed_in
+@unlocked
 def poster(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
     """One A4 page for the wall: who, until when, how to reach us, code to scan, fingerprint to compare."""
     found, language = access_stationing(request.member, id), _language(language)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dingxin.accounts import actions as accounts
-from dingxin.accounts.doors import StaffRequest, signed_in, unlocked
+from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.models import Member
 from dingxin.accounts.views.passphrase import shown_once
 from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, refuse, show_form
@@ -24,7 +24,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-@signed_in
+@unlocked
 def people_list(request: StaffRequest) -> HttpResponse:
     """Everybody whom this administrator looks after."""
     scope = administering(request.member)
@@ -65,7 +65,7 @@ def new_person(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@signed_in
+@unlocked
 def person(request: StaffRequest, id: UUID) -> HttpResponse:
     """One account: where it works, what it holds, what can be done for it."""
     member = access_person(request.member, id)

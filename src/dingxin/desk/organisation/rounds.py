@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, show_form
 from dingxin.desk.organisation.forms import RoundForm, round_initial
 from dingxin.desk.organisation.round_needs import line_of, moves_of, there
@@ -21,7 +21,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-@signed_in
+@unlocked
 def round_page(request: StaffRequest, id: UUID) -> HttpResponse:
     """One round: its days, topics, teams with stationings, and what it may do next."""
     found = access_round(request.member, id)
@@ -45,7 +45,7 @@ def _body_id(request: StaffRequest) -> UUID:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def new_round(request: StaffRequest) -> HttpResponse:
     """A round of the body named in the address."""
     body = access_body(request.member, _body_id(request), administer=True)
@@ -70,7 +70,7 @@ def new_round(request: StaffRequest) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def change_round(request: StaffRequest, id: UUID) -> HttpResponse:
     """Name, days, topics."""
     found = access_round(request.member, id, administer=True)
@@ -90,7 +90,7 @@ def change_round(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def move_round(request: StaffRequest, id: UUID) -> HttpResponse:
     """Confirm a move, then make it."""
     found = access_round(request.member, id)

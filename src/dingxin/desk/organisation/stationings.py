@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dingxin.accounts.doors import StaffRequest, signed_in, unlocked
+from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, posted, refuse, show_form
 from dingxin.desk.organisation.notice_forms import LANGUAGES, StationingForm
 from dingxin.desk.organisation.steps import parts_of, trust_or_none
@@ -30,7 +30,7 @@ def may_change(request: StaffRequest, found: Stationing) -> bool:
 
 
 @require_safe
-@signed_in
+@unlocked
 def stationing(request: StaffRequest, id: UUID) -> HttpResponse:
     """One stationing: its notice at a glance, what is missing, what can be done next."""
     found = access_stationing(request.member, id)
@@ -45,7 +45,7 @@ def stationing(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def new_stationing(request: StaffRequest) -> HttpResponse:
     """The team named in the address goes to a unit."""
     try:
@@ -72,7 +72,7 @@ def new_stationing(request: StaffRequest) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def change_stationing(request: StaffRequest, id: UUID) -> HttpResponse:
     """Days and telephone."""
     found = access_stationing(request.member, id, change=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.queries import can_be_sealed_to, has_proved_recovery
 from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, show_form
 from dingxin.desk.organisation.forms import GiveRole, Named, TeamForm
@@ -29,7 +29,7 @@ ORDER = {Role.LEADER: 0, Role.OFFICER: 1, Role.CLERK: 2}
 
 
 @require_safe
-@signed_in
+@unlocked
 def team(request: StaffRequest, id: UUID) -> HttpResponse:
     """One team: its people with certificate and key, its stationings."""
     found = access_team(request.member, id)
@@ -71,7 +71,7 @@ def _asked(request: StaffRequest) -> tuple[Body, Round | None, TeamKind]:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def new_team(request: StaffRequest) -> HttpResponse:
     """A team of a round, or a follow-up or superior team of the body."""
     body, round, kind = _asked(request)
@@ -99,7 +99,7 @@ def new_team(request: StaffRequest) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def change_team(request: StaffRequest, id: UUID) -> HttpResponse:
     """Names."""
     found = access_team(request.member, id, administer=True)
@@ -117,7 +117,7 @@ def change_team(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def join_team(request: StaffRequest, id: UUID) -> HttpResponse:
     """One more in the team."""
     found = access_team(request.member, id, administer=True)
@@ -143,7 +143,7 @@ def join_team(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@unlocked
 def leave_team(request: StaffRequest, id: UUID, row_id: UUID) -> HttpResponse:
     """Who holds no key leaves today; who holds one is shut out by another holder, on the keys' page."""
     found = access_team(request.member, id, administer=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.desk.organisation import unit_import
 from dingxin.desk.organisation.common import REFUSED, go, page, posted, refuse, show_form
 from dingxin.desk.organisation.forms import Named, UnitForm
@@ -23,7 +23,7 @@ MOST = 100
 
 
 @require_safe
-@signed_in
+@unlocked
 def units(request: StaffRequest) -> HttpResponse:
     """One level of the tree, or what a search found."""
     scope = scope_of(request.member)
@@ -54,7 +54,7 @@ def _unit(text: str) -> Unit:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def new_unit(request: StaffRequest) -> HttpResponse:
     """A unit below another, or at the top."""
     administering(request.member)
@@ -74,7 +74,7 @@ def new_unit(request: StaffRequest) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def change_unit(request: StaffRequest, id: UUID) -> HttpResponse:
     """Names and kind."""
     administering(request.member)
@@ -98,7 +98,7 @@ def change_unit(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @get_or_post
-@signed_in
+@unlocked
 def import_units(request: StaffRequest) -> HttpResponse:
     """Three faces of one address: choose a file, see row by row what it would do, take it in."""
     administering(request.member)

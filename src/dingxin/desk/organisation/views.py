@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.desk.organisation.common import page
 from dingxin.desk.organisation.scope import scope_of
 from dingxin.desk.organisation.steps import parts_of
@@ -11,7 +11,7 @@ from dingxin.organisation.models import Round, Stationing, Team, Unit
 
 
 @require_safe
-@signed_in
+@unlocked
 def overview(request: StaffRequest) -> HttpResponse:
     """Everything the member may see of the organisation, superiors first."""
     scope = scope_of(request.member)
