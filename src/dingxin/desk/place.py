@@ -80,7 +80,7 @@ def _tabs(path: str, role: Role | None, roles: frozenset[str]) -> tuple[Tab, ...
         listed += [(_("Incoming"), "desk:inbox"), (_("Matters"), "desk:matters"), (_("Remedies"), "desk:remedies")]
     if role is not None:
         listed.append((_("Record a visit"), "intake_visit:record"))
-    if role is Role.LEADER or roles & {"admin", "signer", "custodian"}:
+    if role in (Role.OFFICER, Role.LEADER) or roles & {"admin", "signer", "custodian"}:
         listed.append((_("Who holds keys"), "desk:keys"))
     if role is Role.LEADER or roles & {"admin", "office", "signer"}:
         listed.append((_("Organisation"), "desk:organisation"))
