@@ -28,6 +28,10 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005", "security.W021",  # other hosts of an office's domain are not ours to decide about
+    "security.W008",  # `serve` speaks HTTP on loopback or behind a proxy only; the proxy redirects
+]
 SESSION_COOKIE = "__Host-dx" if SECURE else "dx"
 CSRF_COOKIE_NAME = "__Host-dxf" if SECURE else "dxf"
 CSRF_COOKIE_SECURE = SECURE
