@@ -10,7 +10,7 @@ from uuid import UUID
 from dingxin.accounts.identity import Current
 from dingxin.casework import keys, sealed
 from dingxin.casework.models import Addition, Submission
-from dingxin.mailbox import texts
+from dingxin.mailbox import outbound, texts
 from dingxin.mailbox.models import Envelope, File, Message, Signal
 from dingxin.sealing import envelope, files
 from dingxin.sealing.errors import SealBroken
@@ -66,7 +66,7 @@ def secrets(current: Current, submission: Submission) -> Secrets:
     if keys.wrapped("S", submission.pk) is not None:
         keyring.unwrap(current, "S", submission.pk)  # raises, saying why
     row = Envelope.objects.filter(thread_id=submission.pk).first()
-    if row is None:
+    if row is None or row.head is None:
         raise KeyGone
     inbound = keyring.inbound_of(submission.vault_id, row.inbound_epoch)
     head = envelope.open_head(
@@ -117,7 +117,8 @@ def parts_of(file: File) -> Iterator[bytes]:
 def take_in_additions(current: Current, submission: Submission, S: bytes) -> int:
     """Seal again under S what the person wrote later, inside the caller's ``writing()``; how many pieces.
 
-    What came under an inbound identity that is destroyed, or that this member does not hold, is left (``unread``).
+    What is taken in is no longer kept sealed to the inbound identity, which somebody recused later still opens. What
+    came under an inbound identity that is destroyed, or that this member does not hold, is left (``unread``).
     """
     known = set(submission.additions.values_list("pk", flat=True))
     made = []
@@ -129,6 +130,7 @@ def take_in_additions(current: Current, submission: Submission, S: bytes) -> int
         made.append(_addition(current, submission, S, signal, signal.kind, signal.how))
     taken = [row for row in made if row is not None]
     Addition.objects.bulk_create(taken, ignore_conflicts=True)
+    outbound.drop_bodies(row.pk for row in taken)
     return len(taken)
 
 

@@ -17,6 +17,10 @@ from dingxin.rules.codes import Channel, FindingResult, Level, Nature
 from dingxin.vault.models import Vault
 from dingxin.web.days import today
 
+NUMBER_MOST = 24
+NUMBER_SIGNS = frozenset("-/._#()（）〔〕[]【】:：")
+"""Kept in the clear, so it must not carry a sentence or a name with its spaces and commas."""
+
 
 @dataclass(frozen=True)
 class ImportedRow:
@@ -52,6 +56,12 @@ class ImportedRow:
     thread: UUID | None = None
 
 
+def is_number(text: str) -> bool:
+    """Whether this may be kept in the clear as a register's own number: short, with a digit, without a sentence."""
+    known = all(sign.isalnum() or sign in NUMBER_SIGNS for sign in text)
+    return known and len(text) <= NUMBER_MOST and any(sign.isdigit() for sign in text)
+
+
 def filing_of(vault: Vault, row: ImportedRow) -> tuple[Filing, ArrivalNote]:
     """The sealed filing, without a receipt, and the facts to register it with. Refused for an impossible row."""
     _check(row)
@@ -82,5 +92,7 @@ def _check(row: ImportedRow) -> None:
         raise Refused("channel", _("Channel or number of people cannot be."))
     if (row.nature and row.nature not in set(Nature)) or (row.finding and row.finding not in set(FindingResult)):
         raise Refused("bad-code", _("One of the codes is not in its table."))
-    if len(row.number) > 40 or len(row.category) > 40:
-        raise Refused("too-long", _("A number or code is longer than 40 characters."))
+    if row.number and not is_number(row.number):
+        raise Refused("number", _("This is no register number: letters, digits, 〔〕, - and / only, and no sentence."))
+    if len(row.category) > 40:
+        raise Refused("too-long", _("A code is longer than 40 characters."))

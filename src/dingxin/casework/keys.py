@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
+from dingxin.casework import visible
 from dingxin.casework.models import Matter, Submission
+from dingxin.casework.refused import Refused
 from dingxin.organisation.models import Unit
+from dingxin.rules.codes import Role
 from dingxin.vault import keyring, recusals
 from dingxin.vault.models import Compartment, Vault, Wrap
 
@@ -37,6 +41,15 @@ def kept_from_matter(matter: Matter, submissions: Iterable[Submission] = ()) -> 
     for unit in _units(submissions):
         members |= keyring.recused(matter.vault_id, unit)
     return members
+
+
+def check_reopened(current: Current, team_id: UUID, before: set[UUID], now: set[UUID]) -> None:
+    """Refused when other codes would show something to a member who was kept from it, unless the leader gives them.
+
+    ``before``, ``now``: who was and who is recused from it.
+    """
+    if before - now and visible.roles(current).get(team_id) is not Role.LEADER:
+        raise Refused("recused", _("Somebody is kept from this. Only the leader can decide that they see it again."))
 
 
 def _units(submissions: Iterable[Submission]) -> list[Unit]:

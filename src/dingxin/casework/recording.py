@@ -13,6 +13,7 @@ from dingxin.casework.refused import Refused
 from dingxin.casework.sending_up import superior_vault
 from dingxin.ledger import outbox
 from dingxin.mailbox.actions import Filing
+from dingxin.mailbox.models import Thread
 from dingxin.mailbox.texts import canonical_json
 from dingxin.organisation.models import Team
 from dingxin.rules.codes import Channel, LedgerKind, Level, ReceiptShows, SealedWhere
@@ -138,6 +139,12 @@ def check_batch(channel: str, persons: int, batch: int) -> None:
     """Refused for numbers of people that cannot be."""
     if channel not in set(Channel) - {Channel.WEB} or persons < 1 or batch not in (0, 1):
         raise Refused("persons", _("At least one person said it."))
+
+
+def check_new(thread: UUID | None) -> None:
+    """Refused where this very form was filed before: its digits were shown then, and are kept by nobody."""
+    if thread is not None and Thread.objects.filter(pk=thread).exists():
+        raise Refused("filed", _("This form is filed already. Nothing was filed twice."))
 
 
 def note_of(thread: UUID, **facts: Any) -> ArrivalNote:

@@ -61,11 +61,16 @@ class Receipt(models.Model):
 
 
 class Envelope(models.Model):
-    """What was sealed where the words were written. ``inbound_epoch`` names the identity that opens the head."""
+    """What was sealed where the words were written. ``inbound_epoch`` names the identity that opens the head.
+
+    The head goes once its secrets are wrapped by those who may read (``outbound.drop_head``); ``head_hash``, its SHA-256
+    as it was filed, stays, so that the same filing sent again is still known.
+    """
 
     thread = models.OneToOneField(Thread, primary_key=True, on_delete=models.CASCADE, related_name="envelope")
     inbound_epoch = models.PositiveIntegerField()
-    head = models.BinaryField()
+    head = models.BinaryField(null=True)
+    head_hash = models.BinaryField(max_length=32)
     words = models.BinaryField()
     identity = models.BinaryField()
     share_b = models.BinaryField()

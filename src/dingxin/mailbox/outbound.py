@@ -1,5 +1,6 @@
 """The desk's half: what casework writes here inside its own ``writing()``. Plain functions without audit entries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from dingxin.audit.writing import is_writing
 from dingxin.mailbox import limits
 from dingxin.mailbox.codes import CardState, NextStep, Question
-from dingxin.mailbox.models import CardDay, Message, Thread
+from dingxin.mailbox.models import CardDay, Envelope, Message, Signal, Thread
 from dingxin.mailbox.numbers import next_number as next_number
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.sealing.primitives import sha256
@@ -84,3 +85,19 @@ def set_card(
     if registered is not None:
         thread.registered = registered
     thread.save(update_fields=["state", "next_step", "question", "asked", "due_day", "holder", "registered"])
+
+
+def drop_head(thread_id: UUID) -> None:
+    """Forget the head: its secrets are wrapped for those who may read, and the inbound identity has more openers."""
+    if not is_writing():
+        raise RuntimeError("drop_head outside writing()")
+    Envelope.objects.filter(thread_id=thread_id).update(head=None)
+
+
+def drop_bodies(ids: Iterable[UUID]) -> None:
+    """Forget what messages and words of the person hold sealed to an inbound identity: it is sealed anew under S."""
+    if not is_writing():
+        raise RuntimeError("drop_bodies outside writing()")
+    taken = list(ids)
+    Message.objects.filter(pk__in=taken, direction="in").update(body=None)
+    Signal.objects.filter(pk__in=taken).update(body=None)

@@ -22,6 +22,7 @@ from dingxin.portal import refusals
 
 _B64 = re.compile(r"[A-Za-z0-9_-]*")
 _HEX = re.compile(r"[0-9a-f]{32}")
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 JSON_MOST = 1024 * 1024  # bytes of a body; the largest filing is about 700 KiB
 View = Callable[..., HttpResponse]
 
@@ -101,7 +102,12 @@ def unb64(text: str, name: str = "") -> bytes:
 
 
 def body_of(request: HttpRequest, most: int) -> bytes:
-    """The body, Refused(TOO_LARGE) before it is read when it says it is longer than ``most`` bytes."""
+    """The body, Refused(TOO_LARGE) before it is read when it says it is longer than ``most`` bytes.
+
+    Refused(BAD) for a form: Django may have read it already, and no page of ours sends one here.
+    """
+    if request.content_type in FORMS:
+        raise Refused(Why.BAD, "content-type")
     try:
         said = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

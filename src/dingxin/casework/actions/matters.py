@@ -83,7 +83,9 @@ def unlink_submission(*, current: Current, link: Link, reason: str) -> Link:
         row = doors.access_link(current, link.pk, lock=True)
         if not reason.strip():
             raise Refused("reason", _("Say why, for whoever reads this later."))
+        before = keys.kept_from_submission(row.submission)
         joining.take_off(current, row)
+        keys.check_reopened(current, row.matter.team_id, before, keys.kept_from_submission(row.submission))
         walking.add_piece(current, row.matter, PieceKind.UNLINKED, reason, follows=row.pk)
         audit.record(
             "submission.unlinked", actor=current.actor, object=f"matter:{row.matter_id}",
@@ -93,10 +95,15 @@ def unlink_submission(*, current: Current, link: Link, reason: str) -> Link:
 
 
 def code_matter(*, current: Current, matter: Matter, codes: Codes) -> Matter:
-    """Set the codes. Another unit moves M to the compartment of whoever may see it. Refused for codes in no table."""
+    """Set the codes. Another unit moves M to the compartment of whoever may see it.
+
+    Refused for codes in no table, and for an officer where somebody recused would see it again.
+    """
     with writing():
         row = doors.access_matter(current, matter.pk, lock=True)
+        before = keys.kept_from_matter(row, joining.inside(row))
         if codes_room.put(row, codes):
+            keys.check_reopened(current, row.team_id, before, keys.kept_from_matter(row, joining.inside(row)))
             keys.settle_matter(current, row, joining.inside(row))
         terms.note_due(row)
         walking.save(row)

@@ -18,6 +18,7 @@ from dingxin.casework.codes import Codes
 from dingxin.casework.envelopes import OpenedAddition, OpenedFile
 from dingxin.casework.models import Matter, Submission
 from dingxin.casework.refused import Refused
+from dingxin.mailbox import outbound
 from dingxin.mailbox.models import Envelope, File, Thread
 from dingxin.rules.codes import ClockCode, Level, Named, SubmissionState
 from dingxin.rules.small_moves import ON_REGISTERED
@@ -75,6 +76,7 @@ def _triage(current: Current, row: Submission, found: envelopes.Secrets, words: 
     for purpose, secret in (("S", found.S), ("a", found.a), ("b", found.b)):
         if secret is not None:
             keyring.wrap(purpose, row.pk, secret, current=current, compartment=place)
+    outbound.drop_head(row.pk)  # sealed to an identity that more people open than those who may read this
     row.level = found.level
     row.contactable = bool(words.get("contact"))
     row.about_team = words.get("about_team") == "yes"
@@ -137,13 +139,17 @@ def read_submission(
     """Code a submission that was opened. Coding a unit moves its wraps, and those of its matters, to who may see it.
 
     ``named``: Named (verified or signed), empty to leave it. None leaves what was there. Terms that only such a
-    nature or name has begin on the day it came. Refused when it was not opened yet, or a code is in no table.
+    nature or name has begin on the day it came. Refused when it was not opened yet, a code is in no table, or an
+    officer would show it again to somebody recused.
     """
     with writing():
         row = doors.access_submission(current, submission.pk, lock=True)
         if keys.wrapped("S", row.pk) is None:
             raise Refused("unopened", _("Open it first: nothing is coded that nobody has read."))
+        before = keys.kept_from_submission(row)
         moved = codes_room.put(row, codes)
+        if moved:
+            keys.check_reopened(current, row.team_id, before, keys.kept_from_submission(row))
         _details(row, named, contactable, persons, interference)
         first = row.state == SubmissionState.REGISTERED
         if first:

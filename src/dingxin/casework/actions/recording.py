@@ -26,15 +26,16 @@ from dingxin.vault.models import Vault
 
 def record_submission(
     *, current: Current, stationing: Stationing, channel: str, said: Said, received_on: date, persons: int = 1,
-    batch: int = 0, receipt: bool = True, about_team: bool = False,
+    batch: int = 0, receipt: bool = True, about_team: bool = False, thread: UUID | None = None,
 ) -> Recorded:
     """Seal and file what somebody said or wrote; after this the clerk cannot see it again.
 
     ``persons``: 人次; ``batch``: 1 for a visit or joint letter (批次). ``receipt`` False: the person declined one. With
     one, the digits are dictated, so they count as known to staff until the person takes new ones. Also after intake
-    closed: who comes is heard. Steps: the note of the arrival, the mailbox's own action, then the number; each stands
-    by itself, and what broke off between is finished by the tick. ``about_team``: asked before anything is written; yes
-    seals it straight to the superior body, and nobody here can open it. Raises Refused; Http404 for strangers to the team.
+    closed: who comes is heard. Steps: the mailbox's own action with the note of the arrival, then the number; each
+    stands by itself, and what broke off between is finished by the tick. ``about_team``: asked before anything is written; yes
+    seals it straight to the superior body, and nobody here can open it. ``thread``: the id that the form brought, so that
+    sending it twice files it once (then Refused "filed"). Raises Refused; Http404 for strangers to the team.
     """
     role = role_in(current.member, stationing.team_id)
     if role is None:
@@ -43,8 +44,10 @@ def record_submission(
         raise PermissionDenied
     rules.check_batch(channel, persons, batch)
     day = past(received_on)
+    rules.check_new(thread)
     filing, digits = rules.sealed_filing(
-        rules.receiver(stationing.team, about_team), said, channel=channel, stationing=stationing.pk, receipt=receipt
+        rules.receiver(stationing.team, about_team), said, channel=channel, stationing=stationing.pk, receipt=receipt,
+        thread=thread,
     )
     promise = _filed(
         filing, current.actor, rules.note_of(filing.thread, received_on=day, persons=persons, batch=batch)
@@ -69,9 +72,7 @@ def import_row(*, actor: str, vault: Vault, row: ImportedRow, import_id: str = "
 
 
 def _filed(filing: Filing, actor: str, note: ArrivalNote) -> Any:
-    with writing():
-        note.save()  # an import that broke off here meets its own note again
-    return accept(filing=filing, actor=actor)
+    return accept(filing=filing, actor=actor, beside=note.save)
 
 
 def _registered(thread: UUID, actor: str, kind: str, facts: dict[str, str | int | None]) -> Submission:

@@ -10,9 +10,13 @@ from tests.cast_vault import Cast, found
 
 from dingxin.accounts.identity import Current, Locked
 from dingxin.casework import actions, doors, facts, keys, queries
+from dingxin.casework.codes import Codes
 from dingxin.casework.doors import Right
 from dingxin.casework.models import Link, Matter
+from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
+from dingxin.mailbox.models import Envelope, Message
+from dingxin.sealing.primitives import sha256
 from dingxin.vault import actions as vaults
 from dingxin.vault import keyring
 from dingxin.vault.models import Compartment, Wrap
@@ -143,6 +147,54 @@ def test_coding_a_unit_moves_the_wraps_away_from_who_is_recused_from_it(cast: Ca
         doors.access_submission(cast["zhou"], writer.thread)
     with pytest.raises(Http404):  # and who is recused cannot code it away
         actions.read_submission(current=cast["zhou"], submission=writer.submission, codes=lives.codes(cast, unit="jiaoyu"))
+
+
+def test_only_the_leader_shows_something_again_to_who_is_recused_from_it(cast: Cast) -> None:
+    recuse(cast, "zhou", unit=cast.units["maizhan-01"])
+    writer = lives.filed(cast)
+    lives.read(cast, writer)
+    found = lives.matter_of(cast)
+    elsewhere, nowhere = lives.codes(cast, unit="jiaoyu"), Codes()
+    for codes in (elsewhere, nowhere):
+        with pytest.raises(Refused):
+            actions.read_submission(current=cast["song"], submission=writer.submission, codes=codes)
+        with pytest.raises(Refused):
+            actions.code_matter(current=cast["song"], matter=found, codes=codes)
+    for access, pk in ((doors.access_submission, writer.thread), (doors.access_matter, found.pk)):
+        with pytest.raises(Http404):
+            access(cast["zhou"], pk)
+    actions.read_submission(current=cast["helan"], submission=writer.submission, codes=elsewhere)
+    actions.code_matter(current=cast["helan"], matter=found, codes=elsewhere)
+    assert doors.access_submission(cast["zhou"], writer.thread).unit_id == elsewhere.unit
+    assert doors.access_matter(cast["zhou"], found.pk).unit_id == elsewhere.unit
+
+
+def test_taking_something_off_a_matter_shows_it_to_nobody_who_was_kept_from_it(
+    cast: Cast, matter: Matter, writer: lives.Writer
+) -> None:
+    recuse(cast, "azi", matter_id=matter.pk)
+    link = matter.links.get()
+    with pytest.raises(Refused):
+        actions.unlink_submission(current=cast["song"], link=link, reason="不是一回事")
+    with pytest.raises(Http404):
+        doors.access_submission(cast["azi"], writer.thread)
+    actions.unlink_submission(current=cast["helan"], link=link, reason="不是一回事")
+    assert doors.access_submission(cast["azi"], writer.thread)
+
+
+def test_after_triage_the_inbound_opens_nothing_any_more(cast: Cast) -> None:
+    writer = lives.filed(cast)
+    filed = Envelope.objects.get().head
+    assert filed is not None
+    lives.read(cast, writer)
+    writer.writes("还有一件事")
+    assert Message.objects.get(direction="in").body is not None
+    opened = actions.open_submission(current=cast["song"], submission=writer.submission)
+    assert [one.text for one in opened.additions] == ["还有一件事"]
+    assert opened.unread == 0
+    envelope = Envelope.objects.get()
+    assert (envelope.head, bytes(envelope.head_hash)) == (None, sha256(bytes(filed)))
+    assert Message.objects.get(direction="in").body is None
 
 
 def test_a_matter_opens_to_the_intersection_of_its_submissions(cast: Cast) -> None:

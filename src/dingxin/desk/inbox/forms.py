@@ -49,7 +49,10 @@ class WorkForm(forms.Form):
         widget=forms.NumberInput({"inputmode": "numeric", "class": "n"}),
     )
     interference = forms.BooleanField(label=gettext_lazy("Somebody presses or threatens them"), required=False)
-    then = forms.ChoiceField(label=gettext_lazy("What comes of it"), required=False, widget=forms.RadioSelect)
+    then = forms.ChoiceField(
+        label=gettext_lazy("What comes of it"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what comes of it.")},
+    )
     title = forms.CharField(
         label=gettext_lazy("Title of the matter"), required=False, max_length=200,
         help_text=gettext_lazy("Sealed. Without a name: others find it by this."),
@@ -91,8 +94,8 @@ class WorkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What the chosen way needs is there."""
         found: dict[str, Any] = super().clean() or {}
-        then = found["then"] = found.get("then") or STAY
-        if then in (NEW, LINK, ADVISE) and not found.get("nature"):
+        then = found.get("then")
+        if then in (NEW, LINK, ADVISE) and not (found.get("nature") or self.submission.nature):
             self.add_error("nature", _("Choose what kind of thing it is."))
         if then == NEW and not found.get("title", "").strip():
             self.add_error("title", _("A matter needs a title, so that others find it."))
@@ -105,12 +108,23 @@ class WorkForm(forms.Form):
         return found
 
     def codes(self) -> Codes:
-        """As the action wants them."""
-        found = self.cleaned_data
+        """As the action wants them. A field that was not sent leaves its code alone; one sent empty takes it away."""
+        row, found = self.submission, self.cleaned_data
+        nature = found["nature"] or row.nature  # radio buttons are not sent at all when none is chosen
         return Codes(
-            nature=found["nature"], category=found["category"], topic=UUID(found["topic"]) if found["topic"] else None,
-            unit=found["unit"], rank=found["rank"], authority=found["authority"], first_hand=found["first_hand"],
+            nature=nature, category=self._sent("category", row.category),
+            topic=UUID(found["topic"]) if found["topic"] else None if "topic" in self.data else row.topic_id,
+            unit=self._sent("unit", row.unit_id), rank=self._sent("rank", row.rank),
+            authority=self._sent("authority", row.authority), first_hand=self._sent("first_hand", row.first_hand),
         )
+
+    def pressed(self) -> bool | None:
+        """None where the form was not the page's own: an empty box and a form without it look the same."""
+        checked: bool = self.cleaned_data["interference"]
+        return checked if "unit" in self.data else checked or None
+
+    def _sent(self, name: str, before: Any) -> Any:
+        return self.cleaned_data[name] if name in self.data else before
 
 
 def _group(top: Category, language: str) -> tuple[str, Any]:

@@ -1,6 +1,7 @@
 """How each act answers: door, one action, redirect; refused: the same page with the reason and what was typed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from dingxin.casework.models import Submission
 from dingxin.desk.inbox.done import done_line
 from dingxin.desk.inbox.page import Shown, context_of
 from dingxin.desk.matter.forms.base import unit_text
-from dingxin.desk.place import place_of
+from dingxin.desk.place import Place, place_of
 from dingxin.organisation.models import Unit
 from dingxin.organisation.queries import units_under
 from dingxin.organisation.refusals import Refused
@@ -30,7 +31,7 @@ def show(
     unit: Unit | None = None,
 ) -> HttpResponse:
     """The page. 422 for a form with mistakes, 403 where a key is missing, 409 where a rule forbids it."""
-    place = place_of(request)
+    place = _among_incoming(place_of(request))
     context = {
         "place": place, "member_role": place.role or "", "refused": refused, "mistakes": mistakes,
         "missing": [Lack(gettext(lack.label), lack.there) for lack in getattr(refused, "missing", ())],
@@ -45,6 +46,12 @@ def show(
     elif mistakes:
         status = 422
     return render(request, "desk/inbox/submission.html", context, status=status)
+
+
+def _among_incoming(place: Place) -> Place:
+    """The bar says "Incoming" on the page of one of them."""
+    inbox = reverse("desk:inbox")
+    return replace(place, tabs=tuple(replace(tab, current=tab.url == inbox) for tab in place.tabs))
 
 
 def reopened(request: StaffRequest, row: Submission) -> Shown:

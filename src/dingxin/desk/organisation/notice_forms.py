@@ -65,10 +65,17 @@ class NoticeForm(forms.Form):
     post_how = _words(_("How to write"), _("For example that no sender is needed."))
     languages = _words(_("Languages we speak, and what we do for others"))
 
+    def clean(self) -> dict[str, Any] | None:
+        """A form without any of its fields is no wish to have no notice."""
+        if not any(name in self.data for name in FIELDS):
+            raise forms.ValidationError(_("Nothing arrived of this form. The notice is as it was."))
+        return super().clean()
+
     def texts(self, language: str, before: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        """The texts of all languages with this one put in; fields that are none of the notice's stay."""
-        kept = {key: value for key, value in before.get(language, {}).items() if key not in FIELDS}
-        words = {name: value for name in FIELDS if (value := self.cleaned_data[name].strip())}
+        """The texts of all languages with this one put in; what was not sent, or is none of the notice's, stays."""
+        sent = [name for name in FIELDS if name in self.data]
+        kept = {key: value for key, value in before.get(language, {}).items() if key not in sent}
+        words = {name: value for name in sent if (value := self.cleaned_data[name].strip())}
         return {**{key: value for key, value in before.items() if key != language}, language: {**kept, **words}}
 
 

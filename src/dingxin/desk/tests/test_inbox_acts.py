@@ -166,6 +166,25 @@ def test_a_mistake_keeps_what_was_typed_and_the_words_open(
     assert not Matter.objects.exists()
 
 
+def test_an_empty_form_changes_nothing(client: Client, writer: lives.Writer, cast: Cast) -> None:
+    lives.read(cast, writer)
+    response = client.post(url(writer.thread, "work/"), {})
+    assert response.status_code == 422
+    assert writer.submission.unit == cast.units["maizhan-01"]
+
+
+def test_fields_that_were_not_sent_leave_their_codes_alone(client: Client, writer: lives.Writer, cast: Cast) -> None:
+    work(client, writer, rank="village", authority="township", first_hand="yes", interference="on")
+    before = writer.submission
+    assert client.post(url(writer.thread, "work/"), {"then": "stay"}).status_code == 302
+    after = writer.submission
+    for name in ("nature", "category", "topic", "unit", "rank", "authority", "first_hand", "interference", "persons"):
+        assert getattr(after, name) == getattr(before, name), name
+    work(client, writer, unit="", category="", rank="")
+    assert (writer.submission.unit, writer.submission.category, writer.submission.rank) == (None, "", "")
+    assert not writer.submission.interference
+
+
 def test_codes_before_reading_are_refused(client: Client, cast: Cast) -> None:
     """The page offers no form then; a hand-made request opens it first, which is audited like any opening."""
     writer = lives.filed(cast)

@@ -301,6 +301,10 @@ def test_a_stationing_is_prepared_and_its_notice_written_language_by_language() 
     made.refresh_from_db()
     assert made.texts == {"zh-hans": {"scope": "受理教育方面的问题"}, "en": {"scope": "Schools and fees"},
                           "ug": {"scope": "مائارىپ"}}  # fmt: skip
+    stays(leader, at("organisation_notice", made.pk, "en"), {}, 422)
+    goes(leader, at("organisation_notice", made.pk, "en"), {"intro": "Here for a month"}, done="notice-changed")
+    made.refresh_from_db()
+    assert made.texts["en"] == {"scope": "Schools and fees", "intro": "Here for a month"}  # what was not sent stays
     assert leader.get(at("organisation_notice", made.pk, "xx")).status_code == 404
     change = {"starts": day, "ends": day + timedelta(days=9), "intake_until": day + timedelta(days=9), "phone": "12345"}
     goes(leader, at("organisation_stationing_change", made.pk), change, done="stationing-changed")

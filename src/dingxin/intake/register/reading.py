@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from dingxin.casework.importing import is_number
 from dingxin.intake.register.mapping import Head, Map
 from dingxin.intake.register.sheets import Cell, Row
 from dingxin.rules.codes import Channel, Nature
@@ -116,9 +117,12 @@ class Reader:
         if category_text and not category:
             more[self.heading("category")] = category_text
         source = self._text(row, "number")
+        known = is_number(source)
+        if source and not known:
+            more[self.heading("number")] = source  # no number of a register: kept, but sealed with the words
         reply = self._text(row, "reply")
         return Parsed(
-            row=row.number, source=source[:40] if source.isprintable() else "", key=source or self._content(row),
+            row=row.number, source=source if known else "", key=source or self._content(row),
             channel=channel, received_on=received, title=texts[0].splitlines()[0][:80], words="\n\n".join(texts),
             nature=nature, category=category, unit=self._text(row, "unit"), persons=persons, batch=batch,
             name=self._text(row, "complainant"), phone=self._text(row, "phone"), reply=reply, replied_on=replied,

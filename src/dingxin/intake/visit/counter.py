@@ -11,6 +11,7 @@ from dingxin.accounts.models import Member
 from dingxin.casework.models import Submission
 from dingxin.casework.recording import Recorded
 from dingxin.casework.terms import first_due
+from dingxin.mailbox.models import Thread
 from dingxin.mailbox.refused import Why
 from dingxin.organisation.models import Body, Stationing
 from dingxin.organisation.public import notice
@@ -88,14 +89,36 @@ def address_of(root: str, stationing: Stationing, language: str) -> str:
     return f"{root.split('://', 1)[-1]}{known}/{stationing.code}/"
 
 
+@dataclass(frozen=True)
+class Before:
+    """A form that was filed already; ``number`` None where it went to the body above, whose numbers are not ours."""
+
+    number: int | None
+    digits: bool
+
+
+def filed_before(thread: UUID, stationing: Stationing) -> Before | None:
+    """What this very form was filed as: the page was loaded again, or its reply was lost on the way."""
+    held = Thread.objects.filter(pk=thread, stationing_id=stationing.pk).first()
+    if held is None:
+        return None
+    row = Submission.objects.filter(pk=thread, team=stationing.team_id).first()
+    return Before(row.number if row else None, bool(held.answer_recipient))
+
+
 def told(stationing: Stationing, recorded: Recorded, found: dict[str, Any], language: str) -> list[Told]:
     """What happens next, in plain words, in the order in which it is read aloud."""
     row = Submission.objects.select_related("team__round", "team__body").get(pk=recorded.id)
     clock = first_due(row)
     said = [Told(_("It is written down and sealed. I cannot open it again; only those who work on it can."))]
-    said.append(Told(
-        _("Somebody of the team reads it. You hear whether we take it up, at the latest on:"), clock.due
-    ) if clock else Told(_("Somebody of the team reads it, and you hear whether we take it up.")))
+    if found["about_team"] == "yes":
+        said.append(Told(_("It goes straight to the body above us. Nobody of this team can open it; they answer you.")))
+    elif clock:
+        said.append(Told(
+            _("Somebody of the team reads it. You hear whether we take it up, at the latest on:"), clock.due
+        ))
+    else:
+        said.append(Told(_("Somebody of the team reads it, and you hear whether we take it up.")))
     if recorded.digits is None:
         said.append(Told(_("You wanted no receipt. It is dealt with all the same. Come here if you want to know more.")))
     else:

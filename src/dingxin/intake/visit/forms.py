@@ -97,8 +97,6 @@ class VisitForm(forms.Form):
             found["persons"] = found["persons"] or 1
             self._speakers(found)
         self._who(found)
-        if found.get("about_team") == "yes":
-            self.add_error("about_team", _("Do not record it here: it would come to the very people it is about."))
         return found
 
     def _speakers(self, found: dict[str, Any]) -> None:

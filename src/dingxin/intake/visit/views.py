@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -24,10 +23,6 @@ from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import Channel
 from dingxin.rules.ids import new_id
 
-FILED = "dxvisit"  # cookie: which form was filed as which number, so that a reload files nothing twice
-SALT = "intake.visit"
-KEPT = 12 * 3600  # seconds: a working day
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
@@ -40,9 +35,9 @@ def record(request: StaffRequest) -> HttpResponse:
     numbers = {"collective_from": limits.collective_from, "most_spokespersons": limits.spokespersons}
     if request.method != "POST":
         return _form(request, stationing, VisitForm(**numbers), 200)
-    done = _filed_before(request)
-    if done is not None:
-        return render(request, "intake_visit/again.html", {"stationing": stationing, **done})
+    before = counter.filed_before(_once(request), stationing)
+    if before is not None:
+        return render(request, "intake_visit/again.html", {"stationing": stationing, "before": before})
     form = VisitForm(request.POST, **numbers)
     if not form.is_valid():
         return _form(request, stationing, form, 422)
@@ -73,14 +68,23 @@ def _record(request: StaffRequest, stationing: Stationing, found: dict[str, Any]
     return actions.record_submission(
         current=request.member, stationing=stationing, channel=Channel.VISIT, said=said_of(found),
         received_on=found["received_on"], persons=found["persons"], batch=1, receipt=found["receipt"] != "no",
+        about_team=found["about_team"] == "yes", thread=_once(request),
     )
+
+
+def _once(request: StaffRequest) -> UUID:
+    """The id that this form was given when it was shown: sent again, because the reply was lost, it files nothing twice."""
+    try:
+        return UUID(hex=request.POST.get("once", ""))
+    except ValueError:
+        return new_id()
 
 
 def _form(
     request: StaffRequest, stationing: Stationing, form: VisitForm, status: int, refused: Refused | None = None
 ) -> HttpResponse:
     context = {
-        "form": form, "stationing": stationing, "refused": refused, "once": request.POST.get("once") or new_id().hex,
+        "form": form, "stationing": stationing, "refused": refused, "once": _once(request).hex,
         "above": counter.above(stationing), "units": counter.units(stationing), "cues": counter.cues(),
     }
     return render(request, "intake_visit/record.html", context, status=status)
@@ -92,24 +96,8 @@ def _recorded(request: StaffRequest, stationing: Stationing, form: VisitForm, re
         "stationing": stationing, "recorded": recorded, "channel": Channel.VISIT,
         "groups": counter.groups(recorded.digits), "proof": counter.proof_number(recorded.promise.commitment),
         "persons": found["persons"], "collective": found["persons"] >= form.collective_from,
+        "above": counter.above(stationing) if found["about_team"] == "yes" else None, "shows": found["shows"],
         "told": counter.told(stationing, recorded, found, get_language() or "en"),
         "address": counter.address_of(request.build_absolute_uri("/"), stationing, found["language"]),
     }
-    response = render(request, "intake_visit/recorded.html", context)
-    note = signing.dumps({
-        "once": request.POST.get("once", ""), "number": recorded.number, "year": recorded.year,
-        "digits": recorded.digits is not None,
-    }, salt=SALT)
-    response.set_cookie(FILED, note, max_age=KEPT, path=request.path, httponly=True, samesite="Strict",
-                        secure=request.is_secure())
-    return response
-
-
-def _filed_before(request: StaffRequest) -> dict[str, Any] | None:
-    """What this very form was filed as, when the page was loaded again."""
-    once = request.POST.get("once", "")
-    try:
-        found: dict[str, Any] = signing.loads(request.COOKIES.get(FILED, ""), salt=SALT, max_age=KEPT)
-    except signing.BadSignature:
-        return None
-    return found if once and found.get("once") == once else None
+    return render(request, "intake_visit/recorded.html", context)

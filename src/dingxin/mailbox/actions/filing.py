@@ -1,5 +1,6 @@
 """Taking in a sealed submission, once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from dingxin.mailbox.models import CardDay, Envelope, Inlet, Receipt, Thread
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.mailbox.secrets import boxed, row_of
 from dingxin.rules.codes import Channel, LedgerKind, ReceiptShows, SealedWhere
+from dingxin.sealing.primitives import sha256
 from dingxin.tlog.leaf import complainant_subject
 from dingxin.web.days import today
 
@@ -50,8 +52,12 @@ class Filing:
     entry: outbox.Entry = field(repr=False)
 
 
-def accept(*, filing: Filing, actor: str = PERSON) -> outbox.Promised:
+def accept(
+    *, filing: Filing, actor: str = PERSON, beside: Callable[[], None] = lambda: None
+) -> outbox.Promised:
     """Store a submission and promise its place in the log, or store nothing.
+
+    ``beside``: what the caller keeps beside it, written in the same transaction.
 
     Idempotent by thread id and commitment: the same bytes again get the same promise and change nothing. Refused:
     BAD or TOO_LARGE (with the field), STALE (not sealed to a valid statement of this stationing), DIFFERS (this id is
@@ -63,7 +69,7 @@ def accept(*, filing: Filing, actor: str = PERSON) -> outbox.Promised:
     if filing.channel == Channel.WEB:
         budget.take("filing", filing.stationing or filing.vault)
     try:
-        return _store(filing, actor)
+        return _store(filing, actor, beside)
     except IntegrityError:  # the same filing in two requests at once: the other one stored it
         if (earlier := _earlier(filing)) is not None:
             return earlier
@@ -122,8 +128,8 @@ def _earlier(filing: Filing) -> outbox.Promised | None:
     envelope = getattr(thread, "envelope", None)
     same = promise is not None and bytes(thread.verify_key or b"") == (filing.verify_key or b"")
     if envelope is not None:
-        held = (envelope.head, envelope.words, envelope.identity, envelope.share_b)
-        same = same and tuple(map(bytes, held)) == (filing.head, filing.words, filing.identity, filing.share_b)
+        held = (envelope.head_hash, envelope.words, envelope.identity, envelope.share_b)
+        same = same and tuple(map(bytes, held)) == (sha256(filing.head), filing.words, filing.identity, filing.share_b)
     if filing.lookup is not None:
         same = same and Receipt.objects.filter(thread=thread, lookup=row_of(filing.lookup)).exists()
     if promise is None or not same:
@@ -131,7 +137,7 @@ def _earlier(filing: Filing) -> outbox.Promised | None:
     return promise
 
 
-def _store(filing: Filing, actor: str) -> outbox.Promised:
+def _store(filing: Filing, actor: str, beside: Callable[[], None]) -> outbox.Promised:
     day = today()
     row = row_of(filing.lookup) if filing.lookup is not None else b""
     box = boxed(filing.W, row) if filing.W is not None else b""
@@ -142,13 +148,14 @@ def _store(filing: Filing, actor: str) -> outbox.Promised:
             shows=filing.shows, known_to_staff=filing.known_to_staff, holder=filing.vault,
         )
         Envelope.objects.create(
-            thread=thread, inbound_epoch=filing.epoch, head=filing.head, words=filing.words,
+            thread=thread, inbound_epoch=filing.epoch, head=filing.head, head_hash=sha256(filing.head), words=filing.words,
             identity=filing.identity, share_b=filing.share_b,
         )
         if row:
             Receipt.objects.create(lookup=row, box=box, thread=thread)
         CardDay.objects.create(thread=thread, state=thread.state, day=day)
         store_files(thread, filing.files, day)
+        beside()
         entry = filing.entry
         promise = outbox.add(
             kind=entry.kind, commitment=entry.commitment, detail=entry.detail, salt_d=entry.salt_d,

@@ -16,7 +16,7 @@ from dingxin import audit
 from dingxin.accounts.models import Member, Session
 from dingxin.audit.writing import writing
 from dingxin.organisation.models import Membership, Team
-from dingxin.organisation.queries import role_in, serving
+from dingxin.organisation.queries import members_of, role_in, serving
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import Role
 from dingxin.sealing import compartments
@@ -42,10 +42,13 @@ def rekey(*, current: "Current", vault: Vault, member: Member, left: bool) -> in
     ``left`` True: leaves the team. False: lost a device, stays, and gets a key again by a new grant. Any other holder
     may do it, because it only takes away. Holders whose certificate does not hold today are left out and need a grant.
     A compartment the acting member does not hold loses the member's copy at once and is re-keyed by its own holders
-    (``due.of``). Raises Refused, NotAHolder, NotTrusted, Locked.
+    (``due.of``). A leader leaves by another leader only, and never as the last one. Raises
+    Refused, NotAHolder, NotTrusted, Locked.
     """
     if current.member.pk == member.pk:
         raise Refused("by-another", _("Another holder has to do this: whoever is shut out must not see the new key."))
+    if left:
+        _check_leader(member, vault.team, role_in(current.member, vault.team))
     trust = trust_of(vault.body_id)
     main = Compartment.objects.select_related("vault").get(vault=vault, without="")
     compartment_key(current, main)
@@ -74,6 +77,16 @@ def rekey(*, current: "Current", vault: Vault, member: Member, left: bool) -> in
             },
         )  # fmt: skip
     return waiting
+
+
+def _check_leader(member: Member, team: Team | None, by: Role | None) -> None:
+    """A leader leaves only where another leads on, and is shut out of the team by nobody below."""
+    if team is None or role_in(member, team) is not Role.LEADER:
+        return
+    if not members_of(team, Role.LEADER).exclude(member=member).exists():
+        raise Refused("last-leader", _("Nobody would lead this team. Give it another leader first."))
+    if by in (Role.OFFICER, Role.CLERK):
+        raise Refused("by-leader", _("Only another leader can take a leader off the team."))
 
 
 def rekey_own(*, current: "Current", compartment: Compartment) -> int:
@@ -197,6 +210,8 @@ def leave_team(*, current: "Current", member: Member, team: Team) -> int:
     vault = Vault.objects.filter(team=team).first()
     if vault is not None and CompartmentKey.objects.filter(compartment__vault=vault, member=member).exists():
         return rekey(current=current, vault=vault, member=member, left=True)
+    if vault is not None:
+        _check_leader(member, team, role_in(current.member, team))
     with writing():
         ended = Membership.objects.filter(serving(), member=member, team=team).update(until=today())
         if not ended:

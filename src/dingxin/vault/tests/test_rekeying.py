@@ -12,6 +12,7 @@ from dingxin.config.founding import certify, current_of, sign_inbound
 from dingxin.organisation.models import Membership
 from dingxin.organisation.queries import role_in
 from dingxin.organisation.refusals import Refused
+from dingxin.rules.codes import Role
 from dingxin.rules.ids import new_id
 from dingxin.sealing.keys import new_member_keys
 from dingxin.vault import actions, due, keyring
@@ -172,6 +173,21 @@ def test_a_clerk_leaves_without_keys() -> None:
         actions.leave_team(current=cast["guli"], member=cast.member("ding"), team=cast.team.team)
     cast.main.refresh_from_db()
     assert cast.main.epoch == 1
+
+
+def test_the_only_leader_stays_and_a_leader_is_taken_off_by_none_below() -> None:
+    cast = found()
+    helan, team = cast.member("helan"), cast.team.team
+    with pytest.raises(Refused) as refused:
+        actions.leave_team(current=cast["song"], member=helan, team=team)
+    assert refused.value.code == "last-leader"
+    Membership.objects.filter(member=cast.member("zhou"), team=team).update(role=Role.LEADER)
+    with pytest.raises(Refused) as refused:
+        actions.leave_team(current=cast["song"], member=helan, team=team)
+    assert refused.value.code == "by-leader"
+    assert keyring.holds(cast["helan"], cast.main)
+    assert actions.leave_team(current=cast["zhou"], member=helan, team=team) >= 0
+    assert role_in(helan, team) is None
 
 
 def test_after_leaving_the_new_statement_is_what_counts() -> None:

@@ -48,7 +48,7 @@ def _keep(request: StaffRequest, row: Submission, form: forms.WorkForm) -> None:
     found = form.cleaned_data
     row = actions.read_submission(
         current=request.member, submission=row, codes=form.codes(), named=found["named"],
-        contactable=found["contactable"], persons=found["persons"], interference=found["interference"],
+        contactable=found["contactable"], persons=found["persons"], interference=form.pressed(),
     )
     match found["then"]:
         case forms.NEW:

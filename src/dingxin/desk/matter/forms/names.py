@@ -1,5 +1,6 @@
 """Forms of what a matter is called and coded as, who works on it, and what joins it."""
 
+from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,7 @@ class Coded(forms.Form):
     )
 
     def __init__(self, data: Any, *, team: Team, row: Matter | Submission | None = None, **more: Any):
+        self.row = row
         super().__init__(data, initial={**_codes_now(row), **more.pop("initial", {})}, **more)
         pack = terms.pack_of_team(team)
         groups = [
@@ -59,12 +61,16 @@ class Coded(forms.Form):
         self.fields["first_hand"].short = True  # type: ignore[attr-defined]
 
     def codes(self) -> Codes:
-        """What was chosen."""
-        said = self.cleaned_data
-        return Codes(
+        """What was chosen. A field that was not sent leaves its code alone; one sent empty takes it away."""
+        row, said = self.row, self.cleaned_data
+        chosen = Codes(
             said["nature"], said["category"], said["topic"].pk if said["topic"] else None, said["unit"], said["rank"],
             said["authority"], said["first_hand"],
         )
+        if row is None:
+            return chosen
+        before = {**{f.name: getattr(row, f.name) for f in fields(Codes)}, "topic": row.topic_id, "unit": row.unit_id}
+        return replace(chosen, **{name: value for name, value in before.items() if name not in self.data})
 
 
 def _codes_now(row: Matter | Submission | None) -> dict[str, Any]:

@@ -63,8 +63,17 @@ def test_a_register_comes_in_sealed_and_a_team_can_read_it(cast: Cast, tmp_path:
     assert opened.words["what"] == "补贴没有发到户"
     assert "已经补发" in str(opened.words)
     assert "张三丰" not in str(opened.words)
-    stored = b"".join(bytes(e.head) + bytes(e.words) + bytes(e.identity) + bytes(e.share_b) for e in Envelope.objects.all())
+    stored = b"".join(bytes(e.words) + bytes(e.identity) + bytes(e.share_b) for e in Envelope.objects.all())
     assert not any(word.encode() in stored for word in ("补贴", "张三丰", "已经补发"))
+
+
+def test_a_number_that_is_a_sentence_is_kept_sealed(cast: Cast, tmp_path: Path) -> None:
+    path = book(tmp_path / "x.xlsx", row(登记号="2026〔17〕号"), row(登记号="张三丰，住麦栈镇一组"))
+    assert run(path) == 0
+    numbers = dict(Submission.objects.values_list("former_number", "pk"))
+    assert set(numbers) == {"2026〔17〕号", ""}
+    opened = actions.open_submission(current=cast["song"], submission=Submission.objects.get(pk=numbers[""]))
+    assert opened.words["register"]["more"].popitem()[1] == "张三丰，住麦栈镇一组"
 
 
 def test_importing_again_takes_only_what_is_new(cast: Cast, tmp_path: Path) -> None:

@@ -15,17 +15,21 @@ from tests.cast_vault import Cast, client_of, found
 from dingxin.audit.models import Entry
 from dingxin.casework import actions
 from dingxin.casework.models import Submission
+from dingxin.casework.recording import Said
 from dingxin.intake.visit import counter
 from dingxin.mailbox import inlets
 from dingxin.mailbox.models import Envelope, Inlet, Thread
 from dingxin.mailbox.refused import Why
 from dingxin.organisation.models import Stationing
+from dingxin.organisation.refusals import Refused
+from dingxin.rules.ids import new_id
 from dingxin.sealing.receipts import check_digits
 from dingxin.vault import keyring
 from dingxin.web.days import today
 
 pytestmark = pytest.mark.django_db
 FORM = "/desk/visit/"
+ONCE = new_id().hex
 SECRET = "说村里两年没发棉花补贴，最怕村里知道是他来的"
 
 
@@ -43,7 +47,7 @@ def browser(cast: Cast, name: str = "ding", **options: Any) -> Client:
 
 
 def fields(cast: Cast, **more: str) -> dict[str, str]:
-    return {"stationing": str(cast.stationing.pk), "once": "a1b2", "what": SECRET, **more}
+    return {"stationing": str(cast.stationing.pk), "once": ONCE, "what": SECRET, **more}
 
 
 def file(cast: Cast, client: Client | None = None, **more: str) -> HttpResponse:
@@ -140,7 +144,6 @@ def test_a_collective_visit(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("more", "said"), [
     ({"what": "  "}, "Nothing is written yet."),
-    ({"about_team": "yes"}, "Do not record it here"),
     ({"persons": "0"}, "persons"),
     ({"persons": "1000"}, "persons"),
     ({"persons": "2", "spokespersons": "3"}, "More than came."),
@@ -163,26 +166,58 @@ def test_a_mistake_files_nothing_and_keeps_what_was_typed(cast: Cast, more: dict
     assert not Thread.objects.exists()
 
 
-def test_what_is_about_the_team_names_the_body_above(cast: Cast) -> None:
-    assert cast.superior_body.name in file(cast, about_team="yes").content.decode()
+def test_what_is_about_the_team_goes_straight_to_the_body_above(cast: Cast) -> None:
+    text = file(cast, about_team="yes").content.decode()
+    assert cast.superior_body.name in text
+    assert "Nobody of this team can open it" in text
+    row = Submission.objects.get()
+    assert row.team == cast.above.team
+    for name in ("helan", "song"):
+        assert browser(cast, name).get(f"/desk/submissions/{row.pk}/").status_code == 404
+    assert actions.open_submission(current=cast["xue"], submission=row).words["what"] == SECRET
 
 
-def test_a_page_loaded_again_files_nothing_twice(cast: Cast) -> None:
+def test_a_form_that_comes_twice_files_nothing_twice(cast: Cast) -> None:
     client = browser(cast)
     first = file(cast, client)
-    again = file(cast, client)
+    again = file(cast, browser(cast))  # another browser: the reply was lost, the form was carried on
     assert again.status_code == 200
     assert "This visit is filed already" in again.content.decode()
+    assert "It is visit" in again.content.decode()
     assert digits_in(first.content.decode()) not in again.content.decode()
     assert Submission.objects.count() == 1
-    assert file(cast, client, once="c3d4").status_code == 200
+    assert file(cast, client, once=new_id().hex).status_code == 200
     assert Submission.objects.count() == 2
 
 
-def test_the_mark_of_a_filing_cannot_be_made_by_hand(cast: Cast) -> None:
-    client = browser(cast)
-    client.cookies["dxvisit"] = "forged"
-    assert digits_in(file(cast, client).content.decode())
+def test_a_form_about_the_team_that_comes_twice_tells_no_number_of_theirs(cast: Cast) -> None:
+    file(cast, about_team="yes")
+    again = file(cast, about_team="yes").content.decode()
+    assert "It is with the body above" in again
+    assert "It is visit" not in again
+    assert Submission.objects.count() == 1
+
+
+def test_the_action_itself_files_an_id_once(cast: Cast) -> None:
+    thread, said = new_id(), Said(words={"what": SECRET}, level="anonymous")
+    given: dict[str, Any] = {
+        "current": cast["ding"], "stationing": cast.stationing, "channel": "visit", "said": said, "received_on": today(),
+        "thread": thread,
+    }
+    assert actions.record_submission(**given).id == thread
+    with pytest.raises(Refused) as refused:
+        actions.record_submission(**given)
+    assert refused.value.code == "filed"
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.parametrize("once", ["", "a1b2", "<b>"])
+def test_a_form_without_its_id_is_filed_all_the_same(cast: Cast, once: str) -> None:
+    assert digits_in(file(cast, once=once).content.decode())
+
+
+def test_the_id_stays_with_the_form_when_it_is_shown_again(cast: Cast) -> None:
+    assert f'name="once" value="{ONCE}"' in file(cast, what="").content.decode()
 
 
 def test_while_keys_are_renewed_nothing_is_lost(cast: Cast) -> None:
@@ -252,11 +287,11 @@ def test_after_intake_has_ended_who_comes_is_heard(cast: Cast) -> None:
 
 def test_the_number_of_queries_does_not_grow(cast: Cast) -> None:
     client = browser(cast)
-    file(cast, client, once="1")
+    file(cast, client, once=new_id().hex)
     with CaptureQueriesContext(connection) as few:
-        file(cast, client, once="2")
-    for n in range(4):
-        file(cast, client, once=f"x{n}")
+        file(cast, client, once=new_id().hex)
+    for _ in range(4):
+        file(cast, client, once=new_id().hex)
     with CaptureQueriesContext(connection) as more:
-        file(cast, client, once="3")
+        file(cast, client, once=new_id().hex)
     assert len(more) == len(few)
