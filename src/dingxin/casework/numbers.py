@@ -18,6 +18,8 @@ def next_number(vault_id: UUID, series: str, year: int) -> int:
     """
     if not is_writing():
         raise RuntimeError("next_number outside writing()")
-    counter, _made = Counter.objects.get_or_create(vault_id=vault_id, series=series, year=year)
-    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    return Counter.objects.values_list("last", flat=True).get(pk=counter.pk)
+    counter = Counter.objects.filter(vault_id=vault_id, series=series, year=year)
+    if not counter.update(last=F("last") + 1):
+        Counter.objects.get_or_create(vault_id=vault_id, series=series, year=year)
+        counter.update(last=F("last") + 1)
+    return counter.values_list("last", flat=True).get()

@@ -1,11 +1,14 @@
 """Where links and matters stand towards the persons, as facts for counting, and the status card of each receipt."""
 
+from collections.abc import Sequence
+
 from dingxin.casework import terms
-from dingxin.casework.models import Link, Matter, Remedy, Submission
+from dingxin.casework.models import Clock, Link, Matter, Remedy, Submission
 from dingxin.mailbox.codes import CardState, NextStep, Question
 from dingxin.mailbox.models import Thread
 from dingxin.mailbox.outbound import set_card
 from dingxin.rules.codes import (
+    ClockCode,
     Confirmation,
     ConfirmedHow,
     MatterState,
@@ -107,9 +110,7 @@ def _of_link(link: Link, matter: Matter) -> tuple[CardState, NextStep]:
     return STATE_CARD[S(matter.state)]  # type: ignore[call-arg]
 
 
-def show(
-    submission: Submission, *, question: str | None = None, asked: bytes | None = None, registered: bool | None = None
-) -> None:
+def show(submission: Submission, *, question: str | None = None, asked: bytes | None = None) -> None:
     """Write the status card of one submission, inside the caller's ``writing()``.
 
     ``question``: asked from now on, with ``asked`` the hash that a consent to it names; empty ends one; None leaves a
@@ -137,7 +138,16 @@ def show(
         due_day = shown.word_due
     set_card(
         thread_id=submission.pk, state=state, next_step=step, due_day=due_day, question=question or "", asked=asked,
-        holder=submission.vault_id, registered=registered,
+        holder=submission.vault_id,
+    )
+
+
+def show_arrival(submission: Submission, clocks: Sequence[Clock]) -> None:
+    """The card of a submission that has its number and ``clocks`` since this transaction, and nothing else yet."""
+    state, step = SUBMISSION_CARD[SubmissionState.REGISTERED]
+    due = min((clock.due for clock in clocks if clock.clock != ClockCode.REVIEW_ASKED), default=None)
+    set_card(
+        thread_id=submission.pk, state=state, next_step=step, due_day=due, holder=submission.vault_id, registered=True
     )
 
 

@@ -52,10 +52,14 @@ def _events(row: Matter | Submission, day: date) -> dict[StartEvent, date]:
     return events | {StartEvent.RECEIVED: received, StartEvent.ACKNOWLEDGED: acknowledged}
 
 
-def start(row: Matter | Submission, code: ClockCode, day: date) -> list[Clock]:
-    """Start the pack's terms of a clock that cover this row; none runs twice. Without a term in the pack, none runs."""
+def start(row: Matter | Submission, code: ClockCode, day: date, *, first: bool = False) -> list[Clock]:
+    """Start the pack's terms of a clock that cover this row; none runs twice. Without a term in the pack, none runs.
+
+    ``first``: the row was made in this transaction, so that none can run yet.
+    """
     pack, made = pack_of(row), []
-    running = set(row.clocks.filter(clock=code, stopped_on__isnull=True).values_list("rule", flat=True))
+    live = row.clocks.filter(clock=code, stopped_on__isnull=True)
+    running = set() if first else set(live.values_list("rule", flat=True))
     events = _events(row, day)
     for rule in pack.terms_for(code, _nature(row), _named(row)):
         begins = rule.start_day(events, pack.calendar)

@@ -90,6 +90,7 @@ def _database(url: str) -> dict[str, Any]:
     if url == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "dingxin.sqlite3",
+            "CONN_MAX_AGE": None,  # opening and closing costs as much as all statements of a submission together
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE", "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "

@@ -70,6 +70,12 @@ def stationing(code: str) -> Stationing | None:
     return found.select_related("unit", "team", "team__body").first()
 
 
+def door(code: str) -> Stationing | None:
+    """As ``stationing``, with nothing but what tells whether something may be filed: for the doors of machines."""
+    found = Stationing.objects.filter(code=code).exclude(state="preparing")
+    return found.only("state", "starts", "intake_until").first()
+
+
 def open_stationings() -> list[Stationing]:
     """Stationings that receive today, the one that ends first at the top."""
     day = today()

@@ -121,9 +121,9 @@ def _check_inlet(filing: Filing) -> None:
 
 def _earlier(filing: Filing) -> outbox.Promised | None:
     """The promise given when exactly this filing came before; None when its id is free; Refused(DIFFERS) otherwise."""
-    thread = Thread.objects.filter(pk=filing.thread).select_related("envelope").first()
-    if thread is None:
+    if not Thread.objects.filter(pk=filing.thread).exists():
         return None
+    thread = Thread.objects.select_related("envelope").get(pk=filing.thread)
     promise = outbox.promised(filing.entry.commitment)
     envelope = getattr(thread, "envelope", None)
     same = promise is not None and bytes(thread.verify_key or b"") == (filing.verify_key or b"")

@@ -61,7 +61,7 @@ def _inlet(row: Inlet) -> dict[str, Any]:
 def submit(request: HttpRequest) -> HttpResponse:
     """One sealed submission; the promise comes back. Sending the same again gets the same promise."""
     found = fields_of(request)
-    stationing = organisation.stationing(found.text("code"))
+    stationing = organisation.door(found.text("code"))
     if stationing is None:
         raise Refused(Why.BAD, "code")
     entry = found.inside("entry")
