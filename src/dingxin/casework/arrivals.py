@@ -28,7 +28,7 @@ class Known:
     """What one batch looks up once: vaults with their team, round and body, and the unit that an inbound is for."""
 
     vaults: dict[UUID, Vault | None] = field(default_factory=dict)
-    units: dict[tuple[UUID, int | None], Unit | None] = field(default_factory=dict)
+    units: dict[tuple[UUID, int], Unit | None] = field(default_factory=dict)
 
     def vault(self, id: UUID) -> Vault | None:
         """None where the vault is not here or has no team."""
@@ -39,6 +39,8 @@ class Known:
 
     def unit(self, vault: UUID, epoch: int | None) -> Unit | None:
         """What was sealed to a unit's own inbound is about that unit: who is recused does not see it from the start."""
+        if epoch is None:
+            return None
         if (vault, epoch) not in self.units:
             found = Inbound.objects.filter(vault_id=vault, epoch=epoch).select_related("unit").first()
             self.units[vault, epoch] = found.unit if found else None
