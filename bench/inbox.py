@@ -15,7 +15,7 @@ COUNT = 50_000
 def fill(count: int = COUNT) -> None:
     """Rows as casework leaves them after reading: facts plain, S under the compartment, the title under S."""
     from dingxin.casework import sealed
-    from dingxin.casework.models import Submission
+    from dingxin.casework.models import Counter, Submission
     from dingxin.mailbox.models import Thread
     from dingxin.rules.ids import new_id
     from dingxin.sealing.compartments import wrap_secret
@@ -52,6 +52,8 @@ def fill(count: int = COUNT) -> None:
         Thread.objects.bulk_create(threads)
         Submission.objects.bulk_create(submissions)
         Wrap.objects.bulk_create(wraps)
+    for channel in ("web", "call", "letter"):
+        Counter.objects.update_or_create(vault_id=team.vault.pk, series=channel, year=day.year, defaults={"last": count})
 
 
 def _next(page: bytes) -> str:

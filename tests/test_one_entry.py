@@ -212,7 +212,8 @@ def _nothing(world: World) -> None:
 
 
 def _coded(world: World, nature: str, which: str = "first") -> None:
-    work.read_submission(current=world["song"], submission=world.submission(which), codes=Codes(nature=nature))
+    row = world.submission(which)
+    work.read_submission(current=world["song"], submission=row, codes=Codes(nature=nature, unit=row.unit_id))
 
 
 def _set_aside(world: World) -> None:
