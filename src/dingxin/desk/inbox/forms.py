@@ -147,7 +147,15 @@ def _initial(row: Submission, reach: str) -> dict[str, Any]:
     }
 
 
-class AsideForm(forms.Form):
+class _Way(forms.Form):
+    """One of several forms of a page: its ids are its own, so that each label names its own field."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+
+
+class AsideForm(_Way):
     """Why it is no problem to solve."""
 
     reason = forms.ChoiceField(
@@ -156,7 +164,7 @@ class AsideForm(forms.Form):
     )
 
 
-class RepeatForm(forms.Form):
+class RepeatForm(_Way):
     """Which one it repeats, by its number, and by what that was seen. Never by who it is from."""
 
     number = forms.CharField(
@@ -167,7 +175,7 @@ class RepeatForm(forms.Form):
     by = forms.ChoiceField(label=gettext_lazy("Seen by"), choices=lambda: choices_of(RepeatBy))
 
 
-class MessageForm(forms.Form):
+class MessageForm(_Way):
     """Words to the person through their receipt."""
 
     text = forms.CharField(
