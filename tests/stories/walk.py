@@ -13,6 +13,7 @@ from dingxin.casework import ticks
 
 OVER_THREE_SECONDS = 4_000  # ms: a form sent faster than a person reads is asked once more
 PATIENCE = 10_000  # ms
+SENDS = "button.btn-go[type=submit], button[data-key-send]"
 HURT = 'main [role="alert"], main .wrong'
 
 
@@ -106,10 +107,15 @@ def _pick(control: Locator, value: Any) -> None:
 
 def send(page: Page, **fields: Any) -> None:
     """Fill and send the form of the page; a refusal is a failure that says what the page said."""
-    form = page.locator("main form:has([data-key-send])").first
+    form = page.locator(f"main form:has({SENDS})").first
     fill(form, **fields)
     with page.expect_navigation():  # a field that the browser itself refuses is a failure too
-        form.locator("[data-key-send]").click()
+        form.locator(SENDS).first.click()
+    refused(page)
+
+
+def refused(page: Page) -> None:
+    """Fails when the page says that something was not done, with its words."""
     said = [text.strip() for text in page.locator(HURT).all_inner_texts() if text.strip()]
     assert not said, said
 

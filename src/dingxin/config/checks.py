@@ -96,7 +96,7 @@ def _pytest(marks: str, words: list[str], database: str = "sqlite") -> str:
 def _browser() -> str:
     if not places.chromium():
         raise Absent("Chromium")
-    return _pytest("browser", [])
+    return _pytest("browser", suite.workers())
 
 
 def _postgres() -> str:
@@ -120,7 +120,7 @@ STEPS = [
     Step(name="bundles", run=_built),
     Step(name="vectors", run=_vectors),
     Step(name="tests", run=lambda: _pytest(suite.PLAIN, suite.workers()), open=True, test=True),
-    Step(name="slow", run=lambda: _pytest("slow", []), open=True),
+    Step(name="slow", run=lambda: _pytest("slow", suite.workers()), open=True),
     Step(name="browser", run=_browser, open=True, test=True),
     Step(name="postgres", run=_postgres, open=True),  # last: its closing line counts the whole suite
 ]

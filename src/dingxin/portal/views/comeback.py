@@ -195,7 +195,8 @@ def _new_digits(request: HttpRequest, place: Place | None, visit: Visit, act: st
         return _note_digits(request, place, visit, facts, said=said, status=503)
     except Refused as refused:
         return _show(request, place, visit, said=refusals.sentence(refused), status=refusals.STATUS[refused.why])
-    return _show(request, place, Visit(derived.lookup, visit.cs, visit.facts), done="change")
+    changed = Visit(derived.lookup, visit.cs, visit.facts)
+    return _show(request, place, by_token(changed.token()) or changed, done="change")  # staff do not know these
 
 
 def _note_digits(
