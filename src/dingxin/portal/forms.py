@@ -28,7 +28,7 @@ def _area(label: Any, most: int, rows: int, hint: Any = "", css: str = "") -> fo
     )
 
 
-ABOUT_TEAM = [("no", _("No")), ("yes", _("Yes")), ("unsure", _("I am not sure"))]
+ABOUT_TEAM = [("no", _("No, it is not")), ("yes", _("Yes, it is")), ("unsure", _("I am not sure"))]
 
 
 class AboutForm(forms.Form):

@@ -173,7 +173,8 @@ def compile(rooms: Iterable[str]) -> None:
 
 
 def check(rooms: Iterable[str]) -> list[str]:
-    """What is wrong, one line each: missing, fuzzy or unused texts, lost placeholders, a .mo that is not its .po's."""
+    """What is wrong, one line each: missing, fuzzy or unused texts, lost placeholders, a .mo that is not its .po's, words
+    that rooms translate differently."""
     wrong: list[str] = []
     for room in rooms:
         for language in languages_of(room):
@@ -184,7 +185,22 @@ def check(rooms: Iterable[str]) -> list[str]:
                 break
             if entries:
                 wrong.extend(f"{room} {language}: {line}" for line in _faults(catalogue(room, language), entries))
-    return wrong
+    return wrong + _disagreements()
+
+
+def _disagreements() -> list[str]:
+    """One text said in two ways: Django merges all catalogues, so that one room's words would show up in another."""
+    said: dict[tuple[str, str, str], dict[str, str]] = {}
+    for path in sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/django.po")):
+        language, room = path.parents[1].name, str(path.parents[3].relative_to(PACKAGE))
+        for entry in polib.pofile(str(path)):
+            if not entry.obsolete:
+                words = entry.msgstr or " / ".join(entry.msgstr_plural.values())
+                said.setdefault((language, entry.msgctxt or "", entry.msgid), {}).setdefault(words, room)
+    return [
+        f"{language}: {text!r} is said differently in {' and '.join(rooms.values())}: say it alike, or another way"
+        for (language, _context, text), rooms in said.items() if len(rooms) > 1
+    ]
 
 
 def _faults(path: Path, wanted: dict[tuple[str, str], polib.POEntry]) -> Iterator[str]:

@@ -34,7 +34,7 @@ class VisitForm(forms.Form):
     """One visit by one or several people. Choices that are left alone keep what they begin with."""
 
     what = forms.CharField(
-        label=_("What they say"), max_length=STORY,
+        label=_("What they tell us"), max_length=STORY,
         error_messages={"required": _("Nothing is written yet. A few words are enough.")},
         widget=forms.Textarea(attrs={
             "rows": "9", "class": "tell", "autofocus": True, "spellcheck": "false", "autocapitalize": "off",

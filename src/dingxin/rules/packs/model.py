@@ -77,7 +77,7 @@ class CellKind(Code):
     TEXT = "text", N_("Text")
     DATE = "date", N_("Date")
     CODE = "code", N_("Code")
-    COUNT = "count", N_("Number")
+    COUNT = "count", N_("A count")
     AMOUNT = "amount", N_("Amount")
 
 

@@ -72,3 +72,15 @@ def test_web_says_nothing_untranslated() -> None:
         own = [said.text for said in messages.said_in("web", language) if said.place.startswith("web/")]
         assert own
         assert [text for text in own if text not in held or not held[text].translated()] == []
+
+
+def test_rooms_that_say_one_text_differently_are_named(room: Path) -> None:
+    other = room.parent / "other"
+    other.mkdir()
+    (other / "c.py").write_text('_("A label")')
+    messages.extract(["room", "other"])
+    for name, words in (("room", "标签"), ("other", "签")):
+        po = polib.pofile(str(messages.catalogue(name, "zh_Hans")))
+        po.find("A label").msgstr = words
+        po.save()
+    assert any("'A label' is said differently in" in line for line in messages.check(["room", "other"]))

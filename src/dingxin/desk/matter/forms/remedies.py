@@ -65,7 +65,7 @@ class Deliver(forms.Form):
     def __init__(self, data: Any, *, matter: Matter):
         super().__init__(data, initial={"on": today()})
         self.fields["evidence"] = proofs(
-            gettext("Proof"), matter, required=True, empty=gettext("Choose the file"),
+            gettext("Proof of it"), matter, required=True, empty=gettext("Choose the file"),
             help_text=gettext("A receipt or list that was added to this matter before."),
         )
 

@@ -89,9 +89,9 @@ def remedy_lines(page: MatterPage, opened: OpenedMatter | None) -> list[RemedyLi
 def _remedy(row: Remedy, opened: OpenedMatter | None, names: dict[str, str]) -> RemedyLine:
     line = opened.remedies.get(row.pk) if opened else None
     kind = word(RemedyKind, row.kind)
-    acts = [("remedy-deliver", _("Delivered"))] if row.state == RemedyState.PROMISED else []
+    acts = [("remedy-deliver", _("Enter the delivery"))] if row.state == RemedyState.PROMISED else []
     acts += [("remedy-confirm", _("The person has it"))] if row.state == RemedyState.DELIVERED else []
-    acts += [("remedy-correct", _("Take back"))]
+    acts += [("remedy-correct", _("Correct the entry"))]
     links = tuple(Link(label, reverse(f"desk:{name}", args=[row.pk])) for name, label in acts)
     if line is None:
         return RemedyLine(kind, "", Chip(row.state, word(RemedyState, row.state)), "", links, row.on)

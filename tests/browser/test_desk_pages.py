@@ -1,0 +1,75 @@
+"""Every page of the desk: axe finds nothing, nothing overflows, no id stands twice, nothing complains.
+
+Each page once, as the first role that gets it, in Chinese and English by turns: a page takes a second in the browser.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page
+from tests.browser.script_pages import RULES, chromium
+from tests.test_access_matrix import ACTORS, ALL, MATRIX, address, clients, ids
+from tests.world import at
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ROLES = ("leader", "officer", "admin", "signer", "custodian", "clerk", "anon")
+ROOMS = ("desk", "accounts", "intake_visit")
+FILES = {"desk:submission-file", "desk:evidence", "accounts:second_factor"}  # downloads, and what only half a session sees
+DESK, TELEPHONE = (1280, 900), (390, 844)
+FITS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TWICE = "() => [...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"
+
+
+def seen(world: Any) -> Iterator[tuple[str, str, str]]:
+    """(route, column, address) of every page that somebody gets."""
+    known = ids(world)
+    for name, route in ALL.items():
+        answers = dict(zip(ACTORS, MATRIX[name]["get"].split(), strict=True))
+        column = next((one for one in ROLES if answers[one] == "ok"), None)
+        if route.room in ROOMS and name not in FILES and column:
+            yield name, column, address(route, known)
+
+
+def looked_at(page: Page, where: str) -> list[str]:
+    """What is wrong with the page."""
+    wrong = [f"{where}: id twice: {name}" for name in page.evaluate(TWICE)]
+    found = Axe().run(page, options=RULES)
+    wrong += [
+        f"{where}: {one['id']}: {node['html'][:160]}" for one in found.response["violations"] for node in one["nodes"][:2]
+    ]
+    for width, height in (DESK, TELEPHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        if (over := page.evaluate(FITS)) > 0:
+            wrong.append(f"{where}: {over} px too wide at {width}")
+    return wrong
+
+
+def test_every_page_of_the_desk_is_for_everybody(live_server: Any) -> None:
+    world = at("closing")
+    wrong: list[str] = []
+    pages = list(seen(world))
+    with chromium() as browser:
+        opened: dict[tuple[str, str], Page] = {}
+        for column, client in clients(world).items():
+            for language in ("zh-hans", "en"):
+                context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+                cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+                if settings.SESSION_COOKIE in client.cookies:
+                    cookies[settings.SESSION_COOKIE] = client.cookies[settings.SESSION_COOKIE].value
+                context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
+                page = opened[column, language] = context.new_page()
+                page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+                page.on("pageerror", lambda error: wrong.append(str(error)))
+        for at_, (name, column, path) in enumerate(pages):
+            page = opened[column, ("zh-hans", "en")[at_ % 2]]
+            answer = page.goto(live_server.url + path)
+            assert answer is not None
+            assert answer.status == 200, (name, column, answer.status)
+            wrong += looked_at(page, f"{name} as {column}")
+            page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    assert not wrong, "\n".join(sorted({re.sub(r"\s+", " ", one) for one in wrong}))
