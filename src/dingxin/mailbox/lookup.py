@@ -70,11 +70,15 @@ def _page(thread: Thread, before: int) -> bytes:
         },
         "days": [{"state": line.state, "day": line.day.isoformat()} for line in days],
         "words": [_word(signal) for signal in words],
-        "inlets": _inlets(inlets),
-        "messages": [], "more": 0,
+        "inlets": [], "messages": [], "more": 0,
     }
+    lines = _inlets(inlets)
+    page["inlets"] = lines[:STATEMENTS]
     listed = newest if thread.shows == "answers" else [m for m in newest if m.direction == "in"]
     _fill(page, listed)
+    for line in lines[STATEMENTS:]:  # keys of long ago, as far as there is room
+        if len(canonical_json(page)) + len(canonical_json(line)) < PAGE - ROOM:
+            page["inlets"].append(line)
     return pad_exact(canonical_json(page), PAGE)
 
 
@@ -105,15 +109,22 @@ def _word(signal: Signal) -> dict[str, str]:
 
 
 def _inlets(rows: Sequence[Inlet]) -> list[dict[str, Any]]:
-    """What to seal a message to, and the keys that answers are checked with: one line per vault and statement."""
+    """What to seal a message to, and the keys that answers are checked with; current ones first.
+
+    Of earlier statements only the newest for each answer key: an answer outlives the key's rotation.
+    """
     found: dict[tuple[UUID, int], dict[str, Any]] = {}
+    keys: set[tuple[UUID, str]] = set()
     for row in rows:
-        found.setdefault((row.vault_id, row.epoch), {
+        if (row.vault_id, row.epoch) in found or (not row.current and (row.vault_id, row.answer_key) in keys):
+            continue
+        keys.add((row.vault_id, row.answer_key))
+        found[row.vault_id, row.epoch] = {
             "vault": row.vault_id.hex, "epoch": row.epoch, "current": row.current, "scope": row.unit_path,
             "inbound": row.inbound, "answer_key": row.answer_key, "fingerprint": row.fingerprint,
-            "not_after": row.not_after.isoformat(), "statement": row.statement if row.current else "",
-        })
-    return list(found.values())[:STATEMENTS]
+            "not_after": row.not_after.isoformat(), "statement": row.statement,
+        }
+    return list(found.values())
 
 
 def _iso(day: date | None) -> str:

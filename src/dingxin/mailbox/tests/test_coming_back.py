@@ -26,9 +26,10 @@ from dingxin.mailbox.actions import (
     narrow,
 )
 from dingxin.mailbox.lookup import PAGE, look_up
-from dingxin.mailbox.models import CardDay, Message, Receipt, Signal, Thread
+from dingxin.mailbox.models import CardDay, Inlet, Message, Receipt, Signal, Thread
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.mailbox.texts import FromPerson, from_person, read_from_person, read_to_person, seal_to_person
+from dingxin.rules.ids import new_id
 from dingxin.sealing.age import open_with, seal_text
 from dingxin.sealing.errors import SealBroken
 from dingxin.sealing.frames import unpad_exact
@@ -395,3 +396,37 @@ def test_time_tells_little(made: Cast) -> None:
             taken.append(time.perf_counter() - start)
     known, other = (statistics.median(taken) for taken in times.values())
     assert 0.5 < known / other < 2
+
+
+# Answers outlive the key they were signed with
+
+
+def rotate(times: int, *, new_key: bool) -> None:
+    """Each current inlet is replaced, as the rotation of a vault's inbound (and of its answer key) leaves them."""
+    for _ in range(times):
+        for row in Inlet.objects.filter(current=True):
+            Inlet.objects.filter(pk=row.pk).update(current=False)
+            row.pk, row.epoch = new_id(), row.epoch + 1
+            row.answer_key = random_bytes(32).hex() if new_key else row.answer_key
+            row.save(force_insert=True)
+
+
+def test_the_statement_of_an_earlier_answer_key_comes_along_once(made: Cast) -> None:
+    someone = filed(made)
+    before = {line["answer_key"] for line in seen(someone)["inlets"]}
+    answer(made, someone)
+    rotate(5, new_key=False)  # fortnightly: the answer key stays
+    rotate(2, new_key=True)
+    lines = seen(someone)["inlets"]
+    assert lines[0]["current"]
+    assert before <= {line["answer_key"] for line in lines if line["statement"]}
+    assert len({(line["vault"], line["answer_key"]) for line in lines}) == len(lines)
+
+
+def test_keys_of_long_ago_never_push_out_a_message(made: Cast) -> None:
+    someone = filed(made)
+    rotate(40, new_key=True)
+    answer(made, someone, "很" * 10_000)
+    page = seen(someone)
+    assert page["inlets"][0]["current"]
+    assert read_to_person(someone.keys.age.secret, urlsafe_b64decode(page["messages"][0]["body"] + "==")) == "很" * 10_000
