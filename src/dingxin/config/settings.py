@@ -115,13 +115,15 @@ LEAVE_URL = os.environ.get("DINGXIN_LEAVE_URL", "")  # where "Leave now" goes; e
 TAB_TITLE = os.environ.get("DINGXIN_TAB_TITLE", "")  # what the browser's tab says; empty: a neutral word
 
 # What comes in: nothing is ever spooled to disk in the clear.
-FILE_UPLOAD_HANDLERS = ["dingxin.web.uploads.MemoryOnly"]
+FILE_UPLOAD_HANDLERS = ["dingxin.web.uploads.Careful"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FORM_FILE_LIMIT = 10 * 1024 * 1024  # bytes of files in one form without script
 MAILBOX_PER_HOUR = int(os.environ.get("DINGXIN_FILINGS_PER_HOUR", "1200"))  # of one stationing, against floods
 PORTAL_FILE_LIMIT = 100 * 1024 * 1024
 DESK_FILE_LIMIT = 1024 * 1024 * 1024
+LARGE_FILE_VIEWS = frozenset({"desk:matter-evidence"})  # where a signed-in member may send that much
+SPOOL_FOLDER = DATA  # where such a file waits, sealed and without a name, until its parts are stored
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ug", "ئۇيغۇرچە")]

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from dingxin.web import errors
-from dingxin.web.uploads import UploadTooLarge
+from dingxin.web.uploads import NoRoom, UploadTooLarge
 
 PATH_LIMIT = 1024  # bytes of an address; our longest (two ids and words) is under 200
 QUERY_LIMIT = 4096  # bytes after the question mark: filters of a register
@@ -81,6 +81,8 @@ def bad_input(get_response: Next) -> Next:
             fields, files = request.POST, request.FILES
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, UploadTooLarge) as error:
             return errors.bad_request(request, error)
+        except NoRoom:
+            return errors.too_busy(request)
         names = [file.name or "" for _, listed in files.lists() for file in listed]
         if any(_bad_text(name, NAME_LIMIT) for name in (*fields, *files, *names)):
             return errors.bad_request(request)
@@ -89,7 +91,7 @@ def bad_input(get_response: Next) -> Next:
         return None
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, OperationalError):
+        if isinstance(error, OperationalError | NoRoom):
             return errors.too_busy(request)
         if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent | UploadTooLarge):
             return errors.bad_request(request, error)

@@ -1,4 +1,4 @@
-"""The only upload handler: files stay in memory (they are sealed before anything is written), within one limit."""
+"""The only upload handler: files stay in memory within one limit, or, where staff add evidence, wait sealed on disk."""
 
 from io import BytesIO
 from typing import IO, Any
@@ -9,21 +9,29 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
+from dingxin.web.spool import SealedSpool
+
 
 class UploadTooLarge(SuspiciousOperation):
     """The files of one form pass `settings.FORM_FILE_LIMIT` bytes; nothing of it was kept. Shown as a 413 page."""
 
 
-class MemoryOnly(FileUploadHandler):
-    """Collects each file in memory and never in a temporary file; counts all files of a request against one limit.
+class NoRoom(SuspiciousOperation):
+    """The disk is full; nothing of the form was kept. Shown as a 503 page."""
 
-    Raises UploadTooLarge at the first chunk over the limit, so that at most limit + one chunk is ever held.
+
+class Careful(FileUploadHandler):
+    """Collects each file without ever writing it to disk in the clear; counts all files of a request against one limit.
+
+    In memory, at most ``FORM_FILE_LIMIT`` bytes; for a member at one of ``LARGE_FILE_VIEWS`` at most ``DESK_FILE_LIMIT``,
+    what is larger in a SealedSpool. Raises UploadTooLarge at the first chunk over the limit, NoRoom when the disk is full.
     """
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self._left = settings.FORM_FILE_LIMIT
-        self._file = BytesIO()
+        self._large = _may_be_large(request)
+        self._left = settings.DESK_FILE_LIMIT if self._large else settings.FORM_FILE_LIMIT
+        self._file: BytesIO | SealedSpool = BytesIO()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Starts a file; the count of bytes goes on from the one before."""
@@ -34,12 +42,23 @@ class MemoryOnly(FileUploadHandler):
         """Takes one chunk."""
         self._left -= len(raw_data)
         if self._left < 0:
-            self._file = BytesIO()
+            self._file.close()
             raise UploadTooLarge
-        self._file.write(raw_data)
+        try:
+            if isinstance(self._file, BytesIO) and self._file.tell() + len(raw_data) > settings.FORM_FILE_LIMIT:
+                self._file = _moved(self._file)
+            self._file.write(raw_data)
+        except OSError as error:
+            self._file.close()
+            raise NoRoom from error
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """The file, at its beginning."""
+        if isinstance(self._file, SealedSpool):
+            self._file.rewind()
+            return UploadedFile(
+                self._file, self.file_name or "", self.content_type or "", file_size, self.charset, self.content_type_extra,  # type: ignore[arg-type]
+            )
         self._file.seek(0)
         content: IO[bytes] = self._file
         return InMemoryUploadedFile(
@@ -49,4 +68,15 @@ class MemoryOnly(FileUploadHandler):
 
     def upload_interrupted(self) -> None:
         """The line broke: what came so far is let go."""
-        self._file = BytesIO()
+        self._file.close()
+
+
+def _moved(held: BytesIO) -> SealedSpool:
+    spool = SealedSpool()
+    spool.write(held.getvalue())
+    return spool
+
+
+def _may_be_large(request: HttpRequest | None) -> bool:
+    match = getattr(request, "resolver_match", None)
+    return match is not None and match.view_name in settings.LARGE_FILE_VIEWS and getattr(request, "member", None) is not None

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.world import at
@@ -228,6 +229,24 @@ def test_a_file_goes_in_sealed_and_comes_out_as_something_to_keep() -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_large_file_goes_through_sealed_and_only_for_staff(settings: Any, tmp_path: Any) -> None:
+    settings.SPOOL_FOLDER, settings.FORM_FILE_LIMIT, settings.DESK_FILE_LIMIT = tmp_path, 300_000, 2_000_000
+    world = at("verifying")
+    pk, content = world.matter().pk, bytes(range(256)) * 4_000
+    film = lambda: SimpleUploadedFile("film.mp4", content, "video/mp4")  # noqa: E731 - read once each time
+    client, before = english(world.cast, "song"), set(Evidence.objects.values_list("pk", flat=True))
+    done(post(client, "matter-evidence", pk, file=film()), world.matter(), "evidence")
+    added = Evidence.objects.exclude(pk__in=before).get()
+    streamed = client.get(reverse("desk:evidence", args=[added.pk]))
+    assert b"".join(streamed.streaming_content) == content  # type: ignore[attr-defined]
+    assert post(client, "matter-note", pk, text="x", file=film()).status_code == 413  # only where evidence is added
+    assert post(Client(raise_request_exception=False), "matter-evidence", pk, file=film()).status_code == 413
+    double = SimpleUploadedFile("two.mp4", content * 2, "video/mp4")
+    assert post(client, "matter-evidence", pk, file=double).status_code == 413
+    assert Evidence.objects.count() == len(before) + 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_that_never_arrived_whole_is_refused() -> None:

@@ -159,12 +159,14 @@ def trans_code(code: object) -> str:
 
 @register.simple_tag
 def size(count_of_bytes: int) -> SafeString:
-    """`8 KB`, `1.2 MB`: powers of 1024, one decimal from a megabyte on."""
+    """`8 KB`, `1.2 MB`, `1 GB`: powers of 1024, one decimal from a megabyte on."""
     if count_of_bytes < 1024:
         return ltr(f"{count_of_bytes} B")
     if count_of_bytes < 1024 * 1024:
         return ltr(f"{round(count_of_bytes / 1024)} KB")
-    return ltr(f"{count_of_bytes / (1024 * 1024):.1f} MB")
+    if count_of_bytes < 1024**3:
+        return ltr(f"{count_of_bytes / 1024**2:.1f} MB")
+    return ltr(f"{count_of_bytes / 1024**3:g} GB" if count_of_bytes % 1024**3 == 0 else f"{count_of_bytes / 1024**3:.1f} GB")
 
 
 @register.simple_tag

@@ -103,7 +103,7 @@ def test_a_large_file_never_touches_the_disk(web: Client, settings: object, tmp_
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     tmp_path.chmod(0o500)
     web.post("/en/say", {"a": SimpleUploadedFile("a.jpg", b"x" * 5_000_000)})
-    assert settings.FILE_UPLOAD_HANDLERS == ["dingxin.web.uploads.MemoryOnly"]
+    assert settings.FILE_UPLOAD_HANDLERS == ["dingxin.web.uploads.Careful"]
     assert not list(tmp_path.iterdir())
 
 

@@ -41,7 +41,7 @@ def upload(request: StaffRequest, id: UUID) -> HttpResponse:
 
     sheet = Sheet(
         _("Add evidence"), _("Seal the file"), matter=matter,
-        lead=say(_("Sealed before anything is stored. At most %(limit)s at a time."), limit=size(settings.FORM_FILE_LIMIT)),
+        lead=say(_("Sealed before anything is stored. At most %(limit)s at a time."), limit=size(settings.DESK_FILE_LIMIT)),
         note=_("Where and when a picture was taken stays in the file: this is evidence, nothing is removed from it."),
     )
     return fill(request, form, act, lambda: sheet)
