@@ -15,6 +15,7 @@ from tests.cast_mailbox import Cast, Person, person
 
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
+from dingxin.config import places
 from dingxin.mailbox import outbound
 from dingxin.mailbox.actions import accept
 from dingxin.mailbox.texts import seal_to_person
@@ -40,7 +41,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+            browser = playwright.chromium.launch(executable_path=places.chromium(), args=ARGS)
             yield browser
             browser.close()
     finally:

@@ -19,7 +19,9 @@ from dingxin.config.server import Serving, only_one, serve
 from dingxin.config.terminal import Refusal, say
 
 HOST = "127.0.0.1"
-_OURS = ("dingxin.sqlite3", "dingxin.sqlite3-wal", "dingxin.sqlite3-shm", "keys", "static", demo_logins.FILE)
+_OURS = (
+    "dingxin.sqlite3", "dingxin.sqlite3-wal", "dingxin.sqlite3-shm", "keys", "static", demo_logins.FILE, "demo-accounts.json",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +81,18 @@ def fill(data: Path, keys: Path) -> list[demo_logins.DemoLogin]:
         say("loading the stories …")
         known = list(demo.load(data=data, say=say))
         demo_logins.store(data, known)
+    elif _is_old():
+        say("this demo was told weeks ago: its keys have run out, and its public page takes nothing any more.")
+        say("  ./dingxin demo --reset tells it anew; what you did in it is then gone.")
     return known
+
+
+def _is_old() -> bool:
+    """Whether no stationing's statement holds today (they last four weeks)."""
+    from dingxin.mailbox.models import Inlet
+    from dingxin.web.days import today
+
+    return not Inlet.objects.filter(current=True, not_after__gte=today(), stationing_id__isnull=False).exists()
 
 
 def announce(address: str, logins: list[demo_logins.DemoLogin], *, browser: bool) -> None:

@@ -10,16 +10,16 @@ BODIES = [  # code, parent, tier, name, English, Uyghur
 ]
 
 UNITS = [  # code, parent, kind, name
-    ("wanghe", None, "county", "望禾县"),
-    ("maizhan", "wanghe", "town", "麦栈镇"),
-    ("maizhan-finance", "maizhan", "office", "麦栈镇财政所"),
-    ("maizhan-clinic", "maizhan", "office", "麦栈镇卫生院"),
-    ("maizhan-forestry", "maizhan", "office", "麦栈镇林业站"),
+    ("wanghe", None, "government", "望禾县"),
+    ("maizhan", "wanghe", "township", "麦栈镇"),
+    ("maizhan-finance", "maizhan", "department", "麦栈镇财政所"),
+    ("maizhan-clinic", "maizhan", "school", "麦栈镇卫生院"),
+    ("maizhan-forestry", "maizhan", "department", "麦栈镇林业站"),
     ("yuqian", "maizhan", "village", "榆钱村"),
     ("sandaowan", "maizhan", "village", "三道弯村"),
     ("baiyangqu", "maizhan", "village", "白杨渠村"),
-    ("wanghe-housing", "wanghe", "bureau", "望禾县住建局"),
-    ("wanghe-market", "wanghe", "bureau", "望禾县市场监管局"),
+    ("wanghe-housing", "wanghe", "department", "望禾县住建局"),
+    ("wanghe-market", "wanghe", "department", "望禾县市场监管局"),
 ]
 
 

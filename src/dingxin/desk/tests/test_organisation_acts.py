@@ -12,7 +12,9 @@ from tests.cast_vault import Cast, client_of, found
 
 from dingxin.accounts.models import Member, Session
 from dingxin.audit.models import Entry
+from dingxin.casework.models import Submission
 from dingxin.organisation.models import Body, BodyRole, Membership, Round, Stationing, Team, Unit
+from dingxin.rules.ids import new_id
 from dingxin.web.days import today
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,13 @@ def test_a_round_is_made_changed_and_walks_its_table() -> None:
         "name": "第十四轮巡察", "starts": day, "ends": day + timedelta(days=61), "topics": "road 道路\nwater 饮水",
     }, done="round-changed")  # fmt: skip
     assert sorted(made.topics.values_list("name", flat=True)) == ["道路", "饮水"]
+    Submission.objects.create(
+        id=new_id(), team=cast.team.team, vault_id=cast.team.vault.pk, channel="web", year=day.year, number=9,
+        received_on=day, registered_on=day, topic=made.topics.get(code="water"),
+    )
+    stays(client, at("organisation_round_change", made.pk), {
+        "name": "第十四轮巡察", "starts": day, "ends": day + timedelta(days=61), "topics": "road 道路",
+    }, 409, "饮水")  # fmt: skip
     move = at("organisation_round_move", made.pk)
     assert client.post(move, {"move": "station"}).status_code == 409  # no team of it can receive
     goes(client, at("organisation_round_move", cast.round.pk), {"move": "station"}, done="round-moved")

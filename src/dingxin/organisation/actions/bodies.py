@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from dingxin import audit
@@ -136,7 +137,7 @@ def create_round(
 def change_round(
     *, current: "Current", round: Round, name: str, starts: date, ends: date, topics: Sequence[tuple[str, str]]
 ) -> None:
-    """Name, days and topics. A topic that is coded to somewhere stays, under its new name; others can go."""
+    """Name, days and topics; a topic keeps its rows under a new name. Refused to leave out one that is coded to somewhere."""
     _in_order(starts, ends)
     wanted = dict(topics)
     with writing():
@@ -145,10 +146,18 @@ def change_round(
             if topic.code in wanted:
                 FocusTopic.objects.filter(pk=topic.pk).update(name=wanted.pop(topic.code))
             else:
-                topic.delete()  # PROTECT: refused by the database where something is coded to it
+                _drop(topic)
         FocusTopic.objects.bulk_create([FocusTopic(round=round, code=code, name=text) for code, text in wanted.items()])
         audit.record("round.changed", actor=current.actor, object=f"round:{round.pk}", facts={"topics": len(topics)})
     round.refresh_from_db()
+
+
+def _drop(topic: FocusTopic) -> None:
+    try:
+        topic.delete()
+    except ProtectedError:
+        said = _("“%(topic)s” is coded to submissions or matters: it cannot be left out. Give it another name instead.")
+        raise Refused("topic-in-use", said % {"topic": topic.name}) from None
 
 
 def move_round(
