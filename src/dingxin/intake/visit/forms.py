@@ -55,7 +55,7 @@ class VisitForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "n"}),
     )
     spokespersons = forms.IntegerField(
-        label=_("Of them, who speak for the others"), min_value=1, required=False,
+        label=_("Of them, how many speak for the others"), min_value=1, required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "n"}),
     )
     language = forms.ChoiceField(label=_("In which language do we answer?"), choices=LANGUAGES, required=False)
