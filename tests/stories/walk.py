@@ -32,10 +32,10 @@ class Walk:
         context.add_cookies([{"name": settings.SESSION_COOKIE, "value": cookie, "url": self.base}])
         return _patient(context.new_page())
 
-    def person(self) -> Page:
-        """A small telephone without script."""
+    def person(self, *, script: bool = False) -> Page:
+        """A small telephone, without script unless it is said."""
         context = self.browser.new_context(
-            viewport={"width": 320, "height": 800}, java_script_enabled=False, locale="zh-CN"
+            viewport={"width": 320, "height": 800}, java_script_enabled=script, locale="zh-CN"
         )
         return _patient(context.new_page())
 
