@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from tests.browser.script_pages import chromium
+from playwright.sync_api import expect
+from tests.browser.script_pages import PATIENCE, Visitor, chromium
+from tests.browser.test_return import T as BACK
+from tests.browser.test_seal import send, to_check
 from tests.cast_vault import Cast, client_of, found
+from tests.stories.walk import Walk
 
 from dingxin.casework import actions, ticks
 from dingxin.casework.arguments import Arguments
@@ -100,3 +104,39 @@ def test_filed_without_script_opened_answered_and_confirmed(live_server: Any) ->
     link = Link.objects.get()
     assert (link.confirmation, link.how) == ("confirmed", "without_script")
     assert Matter.objects.get().confirmation == "confirmed"
+
+
+def test_filed_and_read_with_script_so_that_the_server_sees_no_word(live_server: Any) -> None:
+    cast = found()
+    inlets.refresh()
+    with chromium() as browser:
+        person = Visitor(browser, live_server.url)
+        to_check(person, story=WORDS)
+        digits = send(person)
+        ticks.register_arrivals()
+        submission = Submission.objects.get()
+        assert submission.sealed_by == "browser"
+        assert not any(WORDS.encode() in body for _method, _url, body in person.sent)
+
+        walk = Walk(browser, live_server.url, cast)
+        officer = walk.staff("song")
+        walk.go(officer, f"/desk/submissions/{submission.pk}/")
+        officer.locator("main form button.btn-go").first.click()
+        officer.wait_for_load_state()
+        assert WORDS in officer.content()
+        dealt_with(cast, Submission.objects.get())
+
+        person.open("/back/#zh-hans/maizhan")
+        person.page.fill("#digits", digits)
+        person.press(BACK["look"])
+        person.page.wait_for_selector(".state", timeout=PATIENCE)
+        person.has(REPLY)
+        person.has(BACK["signature_ok"])
+        assert WORDS not in person.page.content()
+        person.choose("word", "confirm")
+        person.press(BACK["answer_so"])
+        expect(person.page.locator(".done-line")).to_have_text(BACK["done_confirm"], timeout=PATIENCE)
+        person.close()
+    ticks.drain_signals()
+    link = Link.objects.get()
+    assert (link.confirmation, link.how) == ("confirmed", "own_receipt")

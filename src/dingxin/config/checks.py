@@ -106,7 +106,10 @@ def _postgres() -> str:
         raise Absent("PostgreSQL's server")
     with throwaway_pg.cluster() as database:
         sys.stdout.flush()
-        return _pytest("not browser and not slow", suite.workers(), database)
+        wrong = _pytest("not browser and not slow", suite.workers(), database)
+        if wrong or not places.chromium():
+            return wrong
+        return _pytest("browser", ["tests/stories/test_thread.py"], database)  # the main job, on this engine too
 
 
 STEPS = [

@@ -23,3 +23,5 @@ WHITENOISE_AUTOREFRESH = True
 KEYS_FOLDER = Path(tempfile.mkdtemp(prefix="dingxin-test-keys-"))  # the pinned fingerprints of keysets are written there
 if os.environ.get("DINGXIN_DATABASE", "sqlite") == "sqlite":
     DATABASES["default"]["NAME"] = ":memory:"
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of the test server let go, so that the database can be dropped
