@@ -9,7 +9,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tests.cast_mailbox import Cast, Person, person
 
@@ -42,7 +42,10 @@ def chromium() -> Iterator[Browser]:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=places.chromium(), args=ARGS)
-            yield browser
+            try:
+                yield browser
+            finally:
+                connections.close_all()  # under the driving loop Django keeps others than before and after it
             browser.close()
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
