@@ -52,10 +52,10 @@ def _people(page: MatterPage) -> str:
     persons = sum(row.link.submission.persons for row in page.links)
     if not persons:
         return ""
-    how = listed(say("%(level)s %(n)s", level=word(Level, level), n=ltr(count)) for level, count in levels.items())
+    how = listed(say(_("%(level)s %(n)s"), level=word(Level, level), n=ltr(count)) for level, count in levels.items())
     text = ngettext("%(n)s person who reported it", "%(n)s people who reported it", persons)
     whole = say(text, n=ltr(persons))
-    return say(_("%(people)s (%(how)s)"), people=whole, how=how) if how else whole
+    return say(_("%(people)s: %(how)s"), people=whole, how=how) if how else whole
 
 
 def _recused(matter: Matter) -> str:

@@ -51,7 +51,7 @@ def _rule(row: ClockRow) -> str:
 def _spaced(parts: Sequence[str]) -> str:
     text = parts[0]
     for part in parts[1:]:
-        text = say("%(a)s %(b)s", a=text, b=part)
+        text = say(_("%(a)s %(b)s"), a=text, b=part)
     return text
 
 

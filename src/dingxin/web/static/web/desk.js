@@ -77,5 +77,14 @@
   document.addEventListener("dx:kept", (event) => changed.delete(event.target));
   addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
 
+  // A key that does nothing on this page is not offered at the foot of it.
+  const works = (key) => ({
+    j: () => rows().length, k: () => rows().length, "↵": () => rows().length,
+    o: () => document.querySelector("[data-open], .q-what a, main summary"), "/": () => document.querySelector("[data-find], .bar-find input"),
+  }[key] ?? (/^[a-z]$/.test(key) ? () => document.querySelector(`[data-key="${key}"]`) : () => true))();
+  for (const hint of document.querySelectorAll(".keys > span")) {
+    hint.hidden = ![...hint.querySelectorAll("kbd")].every((key) => works(key.textContent));
+  }
+  document.querySelector(".bar-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   show();
 })();
