@@ -1,7 +1,9 @@
 """Sealing on this server what staff wrote down while listening, in memory, to the team's verified statement."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +14,14 @@ from dingxin.casework.models import ArrivalNote
 from dingxin.casework.refused import Refused
 from dingxin.casework.sending_up import superior_vault
 from dingxin.ledger import outbox
-from dingxin.mailbox.actions import Filing
-from dingxin.mailbox.models import Thread
+from dingxin.mailbox.actions import Filing, NewFile
+from dingxin.mailbox.models import PrintedReceipt, Thread
 from dingxin.mailbox.texts import canonical_json
 from dingxin.organisation.models import Team
 from dingxin.rules.codes import Channel, LedgerKind, Level, ReceiptShows, SealedWhere
 from dingxin.rules.ids import new_id
-from dingxin.sealing.envelope import IDENTITY_MAX, seal_submission
+from dingxin.sealing.envelope import IDENTITY_MAX, SubmissionSecrets, identity_key, seal_submission
+from dingxin.sealing.files import part_count, seal_manifest, seal_parts
 from dingxin.sealing.keys import Cost
 from dingxin.sealing.receipts import complainant_keys, derive_receipt, new_cs, new_digits, seal_cs
 from dingxin.sealing.statements import RecipientStatement
@@ -41,6 +44,17 @@ class Said:
     phone: str = field(default="", repr=False)
     other: str = field(default="", repr=False)
     shows: str = ReceiptShows.ANSWERS
+
+
+@dataclass(frozen=True, repr=False)
+class Original:
+    """A scan, a picture, a recording that came with it, in memory. ``carries_person``: it shows who they are (handwriting,
+    a voice, a face), so it is sealed under both keys like the name; the team works on what was written down from it."""
+
+    name: str
+    media_type: str
+    content: bytes
+    carries_person: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,11 +91,14 @@ def receiver(team: Team, about_team: bool) -> Team:
 
 
 def sealed_filing(
-    team: Team, said: Said, *, channel: str, stationing: UUID | None, receipt: bool, thread: UUID | None = None
+    team: Team, said: Said, *, channel: str, stationing: UUID | None, receipt: bool, thread: UUID | None = None,
+    originals: Sequence[Original] = (), card: PrintedReceipt | None = None,
 ) -> tuple[Filing, str | None]:
     """(the filing, the receipt's digits or None). Slow when a receipt is made: never inside a transaction.
 
-    ``thread``: its id where it must come out the same again (a register's row); else a new one.
+    ``thread``: its id where it must come out the same again (a register's row); else a new one. ``card``: a receipt
+    printed ahead, whose digits nobody here knows; then none is made. ``originals``: at most 20 and, together, what a
+    thread may hold.
     """
     statement = statement_of(team)
     identity = _identity(said)
@@ -92,8 +109,11 @@ def sealed_filing(
         identity=identity, level=said.level,
     )
     facts: dict[str, Any] = {}
-    digits = new_digits() if receipt else None
+    digits = new_digits() if receipt and card is None else None
     key = b""
+    if card is not None:
+        key = bytes(card.verify_key)
+        facts = {"answer_recipient": card.recipient, "verify_key": key, "printed": card.pk}
     if digits is not None:
         cs = new_cs()
         keys = complainant_keys(cs)
@@ -107,9 +127,25 @@ def sealed_filing(
         thread=thread, vault=UUID(hex=statement.vault), epoch=statement.epoch, stationing=stationing, channel=channel,
         sealed_by=SealedWhere.SERVER, head=envelope.head, words=envelope.words, identity=envelope.identity,
         share_b=envelope.share_b, shows=said.shows,
+        files=tuple(_sealed_file(envelope.secrets, thread, original) for original in originals),
         entry=outbox.new_entry(LedgerKind.RECEIVED, complainant_subject(key)), **facts,
     )
     return filing, digits
+
+
+def _sealed_file(secrets: SubmissionSecrets, thread: UUID, original: Original) -> NewFile:
+    secret = identity_key(secrets.a, secrets.b, thread.hex) if original.carries_person else secrets.S
+    file = new_id()
+    sealing = seal_parts(secret, file.hex, BytesIO(original.content), name=original.name, media_type=original.media_type)
+    parts = []
+    while True:
+        try:
+            parts.append(next(sealing)[1])
+        except StopIteration as ended:
+            return NewFile(
+                id=file, of=part_count(len(original.content)), manifest=seal_manifest(secret, file.hex, ended.value),
+                parts=tuple(parts), held_by_identity=original.carries_person,
+            )
 
 
 def _identity(said: Said) -> bytes | None:

@@ -60,6 +60,26 @@ class Receipt(models.Model):
         ]
 
 
+class PrintedReceipt(models.Model):
+    """A receipt made ahead and printed under a seal: nobody on the staff knows its digits.
+
+    ``serial`` and the public keys stand on the outside. ``lookup``, ``box``: as a Receipt's, moved there when it is used.
+    ``kind``: card (handed over sealed) or slip (of a box: the other half goes into the letter). ``state``: printed,
+    used, void.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    serial = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=4)
+    vault_id = models.UUIDField(db_index=True)
+    recipient = models.CharField(max_length=80)
+    verify_key = models.BinaryField(max_length=32)
+    lookup = models.BinaryField(max_length=32, null=True, unique=True)
+    box = models.BinaryField(max_length=400, null=True)
+    state = models.CharField(max_length=8, default="printed")
+    day = models.DateField()
+
+
 class Envelope(models.Model):
     """What was sealed where the words were written. ``inbound_epoch`` names the identity that opens the head.
 

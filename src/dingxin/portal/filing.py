@@ -12,7 +12,7 @@ from dingxin.ledger import public as ledger
 from dingxin.mailbox import actions, recipients
 from dingxin.mailbox.queries import inlet_for
 from dingxin.mailbox.refused import Refused, Why
-from dingxin.portal import forms, pictures
+from dingxin.portal import forms
 from dingxin.portal.derive import derive
 from dingxin.portal.drafts import Draft
 from dingxin.rules.codes import SealedWhere
@@ -21,6 +21,7 @@ from dingxin.sealing.files import part_count, seal_manifest, seal_parts
 from dingxin.sealing.primitives import hkdf, random_bytes, seeded, sha256, using_random
 from dingxin.sealing.receipts import complainant_keys, seal_cs
 from dingxin.tlog.leaf import complainant_subject
+from dingxin.web import pictures
 
 NAME_MOST = 120  # characters of a file's name
 TYPE_MOST = 80

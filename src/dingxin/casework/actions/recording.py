@@ -1,5 +1,6 @@
 """What comes by the offline doors: written down by staff, sealed at once, and gone for them. Needs no key of theirs."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,10 +15,10 @@ from dingxin.casework import arrivals
 from dingxin.casework import recording as rules
 from dingxin.casework.importing import ImportedRow, filing_of
 from dingxin.casework.models import ArrivalNote, Submission
-from dingxin.casework.recording import Recorded, Said
+from dingxin.casework.recording import Original, Recorded, Said
 from dingxin.casework.remedy_rules import past
 from dingxin.mailbox.actions import Filing, accept
-from dingxin.mailbox.models import Thread
+from dingxin.mailbox.models import PrintedReceipt, Thread
 from dingxin.organisation.models import Stationing
 from dingxin.organisation.queries import role_in
 from dingxin.rules.codes import TEAM_ROLES
@@ -27,6 +28,7 @@ from dingxin.vault.models import Vault
 def record_submission(
     *, current: Current, stationing: Stationing, channel: str, said: Said, received_on: date, persons: int = 1,
     batch: int = 0, receipt: bool = True, about_team: bool = False, thread: UUID | None = None,
+    originals: Sequence[Original] = (), card: PrintedReceipt | None = None,
 ) -> Recorded:
     """Seal and file what somebody said or wrote; after this the clerk cannot see it again.
 
@@ -35,7 +37,9 @@ def record_submission(
     closed: who comes is heard. Steps: the mailbox's own action with the note of the arrival, then the number; each
     stands by itself, and what broke off between is finished by the tick. ``about_team``: asked before anything is written; yes
     seals it straight to the superior body, and nobody here can open it. ``thread``: the id that the form brought, so that
-    sending it twice files it once (then Refused "filed"). Raises Refused; Http404 for strangers to the team.
+    sending it twice files it once (then Refused "filed"). ``originals``: scans, pictures, recordings, sealed with it.
+    ``card``: a receipt printed ahead; nobody here knows its digits. Raises Refused, the mailbox's Refused; Http404 for
+    strangers to the team.
     """
     role = role_in(current.member, stationing.team_id)
     if role is None:
@@ -47,7 +51,7 @@ def record_submission(
     rules.check_new(thread)
     filing, digits = rules.sealed_filing(
         rules.receiver(stationing.team, about_team), said, channel=channel, stationing=stationing.pk, receipt=receipt,
-        thread=thread,
+        thread=thread, originals=originals, card=card,
     )
     promise = _filed(
         filing, current.actor, rules.note_of(filing.thread, received_on=day, persons=persons, batch=batch)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from tests.cast_vault import Cast, found
@@ -11,13 +12,16 @@ from dingxin.audit.models import Entry
 from dingxin.casework import actions, queries, ticks
 from dingxin.casework.importing import ImportedRow
 from dingxin.casework.models import ArrivalNote, Submission
-from dingxin.casework.recording import Said
+from dingxin.casework.recording import Original, Said
 from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
-from dingxin.mailbox import inlets
+from dingxin.mailbox import inlets, printing
 from dingxin.mailbox.models import Receipt, Thread
+from dingxin.mailbox.refused import Refused as MailboxRefused
+from dingxin.mailbox.secrets import row_of
 from dingxin.rules.ids import new_id
-from dingxin.sealing.receipts import check_digits
+from dingxin.sealing.keys import Cost
+from dingxin.sealing.receipts import check_digits, derive_receipt
 from dingxin.vault.models import Statement
 from dingxin.web.days import today
 
@@ -192,3 +196,34 @@ def test_an_impossible_row_is_refused(cast: Cast) -> None:
         with pytest.raises(Refused):
             actions.import_row(actor="import", vault=cast.vault, row=wrong)
     assert not Thread.objects.exists()
+
+
+def test_originals_are_sealed_with_the_words_or_with_the_name(cast: Cast) -> None:
+    originals = [Original("letter.png", "image/png", b"page one " * 9000), Original("map.png", "image/png", b"a field", False)]
+    recorded = actions.record_submission(
+        current=cast["ding"], stationing=cast.stationing, channel="letter", said=SAID, received_on=today(),
+        receipt=False, originals=originals,
+    )
+    row = Submission.objects.get(pk=recorded.id)
+    opened = actions.open_submission(current=cast["song"], submission=row)
+    held, shown = sorted(opened.files, key=lambda file: not file.by_identity)
+    assert (held.by_identity, held.name, held.complete) == (True, "", True)
+    assert (shown.name, shown.size, shown.complete) == ("map.png", 7, True)
+    manifest, parts = actions.open_file(current=cast["song"], submission=row, file_id=shown.id)
+    assert (manifest.media_type, b"".join(parts)) == ("image/png", b"a field")
+    with pytest.raises(Refused):
+        actions.open_file(current=cast["song"], submission=row, file_id=held.id)
+
+
+def test_a_receipt_printed_ahead_goes_with_one_filing(cast: Cast) -> None:
+    made = printing.make(cast.vault.pk, "card", "A-0001")
+    made.row.save()
+    told = {"current": cast["ding"], "stationing": cast.stationing, "channel": "letter", "said": SAID, "received_on": today()}
+    recorded = actions.record_submission(**told, card=made.row)
+    thread = Thread.objects.get(pk=recorded.id)
+    assert (recorded.digits, thread.known_to_staff, thread.answer_recipient) == (None, False, made.row.recipient)
+    derived = derive_receipt(made.digits, settings.SITE_KEYS.receipt_salt, Cost(8 * 1024, 1))
+    assert Receipt.objects.get(thread=thread).lookup == row_of(derived.lookup)
+    with pytest.raises(MailboxRefused):
+        actions.record_submission(**told, card=made.row)
+    assert Submission.objects.count() == Thread.objects.count() == 1

@@ -11,7 +11,7 @@ from dingxin.audit.writing import writing
 from dingxin.ledger import outbox
 from dingxin.mailbox import budget, limits
 from dingxin.mailbox.actions.parts import NewFile, check_files, store_files
-from dingxin.mailbox.models import CardDay, Envelope, Inlet, Receipt, Thread
+from dingxin.mailbox.models import CardDay, Envelope, Inlet, PrintedReceipt, Receipt, Thread
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.mailbox.secrets import boxed, row_of
 from dingxin.rules.codes import Channel, LedgerKind, ReceiptShows, SealedWhere
@@ -28,7 +28,8 @@ class Filing:
 
     ``thread``: its id everywhere, drawn where it was sealed. ``head`` … ``share_b``: sealing.envelope.Envelope.
     ``vault``, ``epoch``: the inbound identity that ``head`` is sealed to. ``lookup``, ``W``: of the receipt, both None
-    when the person declined one; then there is no ``answer_recipient`` and no ``verify_key`` either.
+    when the person declined one; then there is no ``answer_recipient`` and no ``verify_key`` either. ``printed``: a
+    receipt printed ahead instead of ``lookup`` and ``W`` (PrintedReceipt); its public keys are given here too.
     ``entry``: what goes into the public log (kind ``received``).
     """
 
@@ -48,6 +49,7 @@ class Filing:
     known_to_staff: bool = False
     lookup: bytes | None = field(default=None, repr=False)
     W: bytes | None = field(default=None, repr=False)
+    printed: UUID | None = None
     files: tuple[NewFile, ...] = ()
     entry: outbox.Entry = field(repr=False)
 
@@ -87,7 +89,9 @@ def _check(filing: Filing) -> None:
     if filing.shows not in set(ReceiptShows):
         raise Refused(Why.BAD, "shows")
     has_receipt = filing.lookup is not None
-    if has_receipt:
+    if filing.printed is not None:
+        _check_printed(filing, filing.printed)
+    elif has_receipt:
         limits.exactly(filing.lookup or b"", 32, "lookup")
         limits.exactly(filing.W or b"", limits.W, "w")
         limits.age_recipient(filing.answer_recipient, "answer_recipient")
@@ -99,6 +103,23 @@ def _check(filing: Filing) -> None:
     check_files(filing.files)
     _check_entry(filing)
     _check_inlet(filing)
+
+
+def _check_printed(filing: Filing, printed: UUID) -> None:
+    row = PrintedReceipt.objects.filter(pk=printed, vault_id=filing.vault).first()
+    if row is None or filing.lookup is not None or filing.W is not None:
+        raise Refused(Why.BAD, "printed")
+    if (row.recipient, bytes(row.verify_key)) != (filing.answer_recipient, filing.verify_key):
+        raise Refused(Why.BAD, "printed")
+
+
+def _take_printed(printed: UUID, thread: Thread) -> None:
+    """Inside the transaction. Conditional update: a card goes with one filing, whoever is second is Refused(DIFFERS)."""
+    row = PrintedReceipt.objects.get(pk=printed)
+    changed = PrintedReceipt.objects.filter(pk=row.pk, state="printed").update(state="used", lookup=None, box=None)
+    if changed != 1 or row.lookup is None:
+        raise Refused(Why.DIFFERS, "printed")
+    Receipt.objects.create(lookup=bytes(row.lookup), box=bytes(row.box or b""), thread=thread)
 
 
 def _check_entry(filing: Filing) -> None:
@@ -153,6 +174,8 @@ def _store(filing: Filing, actor: str, beside: Callable[[], None]) -> outbox.Pro
         )
         if row:
             Receipt.objects.create(lookup=row, box=box, thread=thread)
+        elif filing.printed is not None:
+            _take_printed(filing.printed, thread)
         CardDay.objects.create(thread=thread, state=thread.state, day=day)
         store_files(thread, filing.files, day)
         beside()

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dingxin.mailbox.codes import CardState, NextStep
-from dingxin.portal import pictures, sentences, terms, tokens
+from dingxin.portal import sentences, terms, tokens
 from dingxin.portal.derive import Busy, Turns
 from dingxin.portal.digits import normal
 from dingxin.portal.forms import named_in_words
 from dingxin.rules import clock
+from dingxin.web import pictures
 
 
 @pytest.mark.parametrize("at_once", [1, 2])

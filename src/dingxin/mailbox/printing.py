@@ -1,0 +1,39 @@
+"""Receipts made ahead, to be printed under a seal or in pairs for a box. Their digits leave this room once, on paper."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+
+from dingxin.mailbox.models import PrintedReceipt
+from dingxin.mailbox.secrets import boxed, row_of
+from dingxin.sealing.keys import Cost
+from dingxin.sealing.receipts import complainant_keys, derive_receipt, new_cs, new_digits, seal_cs
+from dingxin.web.days import today
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A receipt to be printed and the 18 digits that only its paper keeps. ``row`` is not saved yet."""
+
+    row: PrintedReceipt
+    digits: str = field(repr=False)
+
+
+def make(vault: UUID, kind: str, serial: str) -> Printed:
+    """One receipt for the filings of a vault. ``kind``: card or slip; ``serial``: unique, printed on the outside.
+
+    Slow (Argon2id): never inside a transaction.
+    """
+    if settings.SITE_KEYS is None:
+        raise RuntimeError("no site keys: no receipt can be made")
+    passes, memory = settings.RECEIPT_KDF_COST
+    digits, cs = new_digits(), new_cs()
+    derived = derive_receipt(digits, settings.SITE_KEYS.receipt_salt, Cost(memory // 1024, passes))
+    keys = complainant_keys(cs)
+    lookup = row_of(derived.lookup)
+    row = PrintedReceipt(
+        serial=serial, kind=kind, vault_id=vault, recipient=keys.age.recipient, verify_key=keys.verify, lookup=lookup,
+        box=boxed(seal_cs(derived.wrap, cs), lookup), day=today(),
+    )
+    return Printed(row, digits)
