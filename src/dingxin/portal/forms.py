@@ -23,9 +23,11 @@ def _line(label: Any, most: int = LINE, hint: Any = "", **attrs: str) -> forms.C
 
 def _area(label: Any, most: int, rows: int, hint: Any = "", css: str = "") -> forms.CharField:
     attrs = {"rows": str(rows), "autocapitalize": "off", "spellcheck": "false"} | ({"class": css} if css else {})
-    return forms.CharField(
+    field = forms.CharField(
         label=label, max_length=most, required=False, help_text=hint, widget=forms.Textarea(attrs=attrs)
     )
+    field.widget.attrs.pop("maxlength")  # a browser cuts what is pasted without a word; here it is said, and all is kept
+    return field
 
 
 ABOUT_TEAM = [("no", _("No, it is not")), ("yes", _("Yes, it is")), ("unsure", _("I am not sure"))]

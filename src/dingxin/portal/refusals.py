@@ -1,5 +1,6 @@
 """A status and a sentence for every refusal: what happened, that nothing is lost, what to do."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dingxin.mailbox.refused import Refused, Why
@@ -9,6 +10,18 @@ STATUS = {  # 410 and not 404: an address without a language that answers 404 is
     Why.SIGNATURE: 403, Why.OTHER: 409, Why.STATE_ONLY: 409, Why.FULL: 409,
 }
 RETRY_SECONDS = 120
+
+
+def files_too_large() -> str:
+    """Said at once when the files of a form pass what one form may carry."""
+    return _("The files together are larger than %(most)s MB. Nothing was sent. Choose fewer or smaller files; with your "
+             "digits you can send more, one after another.") % {"most": settings.FORM_FILE_LIMIT // 1024**2}
+
+
+def text_too_long(most: int) -> str:
+    """Said when one text is longer than its field takes."""
+    return _("This is longer than %(most)s characters. Nothing was sent, and it still stands below. Please send it in two "
+             "parts.") % {"most": f"{most:,}"}
 
 
 def sentence(refused: Refused) -> str:

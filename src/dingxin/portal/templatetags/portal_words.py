@@ -1,24 +1,22 @@
 """Words of a public notice: in their own language, with their digits kept in order."""
 
-import re
-
 from django import template
 from django.forms import BoundField, Form
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from dingxin.organisation.public import Text
 from dingxin.web.context import dir_of, tag_of
+from dingxin.web.templatetags.dx import isolate
 
 register = template.Library()
-_DIGITS = re.compile(r"\d[\d:.,/–—-]*\d|\d")
 
 
 @register.simple_tag
 def words(text: Text | str) -> SafeString:
     """A notice's text, escaped; in its own ``lang`` where that is not the page's, each run of digits isolated."""
-    shown = mark_safe(_DIGITS.sub(r'<bdi dir="ltr">\g<0></bdi>', conditional_escape(str(text))))  # noqa: S308 - escaped
+    shown = isolate(str(text))
     language = getattr(text, "language", None)
     if language is None or language == get_language():
         return shown

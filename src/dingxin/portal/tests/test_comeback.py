@@ -86,7 +86,8 @@ def test_mistyping_is_caught_before_anything_slow(client: Client, made: Cast, di
         page = client.post(RETURN, {"digits": typed})
         assert page.status_code == 422
         assert 'role="alert"' in page.content.decode()
-        assert (typed or "no digits at all") not in page.content.decode()
+        assert page.context["typed"].replace(" ", "") == "".join(sign for sign in typed if sign.isdigit())[:24]
+    assert f'value="{changed[:3]} {changed[3:6]}' in client.post(RETURN, {"digits": changed}).content.decode()
 
 
 def test_unknown_and_closed_say_the_same(client: Client, made: Cast, digits: str) -> None:
@@ -241,6 +242,51 @@ def test_what_does_not_fit(
         assert fields["text"][:5000] in response.content.decode()
 
 
+@pytest.mark.parametrize(("name", "fields", "mark"), [
+    ("interference", {"kind": "gossip", "text": "last night"}, ' open><summary class="btn">'),
+    ("message", {"text": "  "}, 'id="add"'),
+    ("consent", {"time": "agree", "place": "", "text": "by the well"}, 'name="time" value="agree" checked'),
+    ("outcome", {"word": "", "text": "half of it"}, 'id="why"'),
+])
+def test_what_was_written_and_chosen_stays_in_its_own_form(
+    client: Client, made: Cast, digits: str, name: str, fields: dict[str, str], mark: str
+) -> None:
+    if name in ("consent", "outcome"):
+        put(made, question="contact" if name == "consent" else "outcome")
+    page = come(client, digits)
+    html = act(client, page, name, asked=page.context["card"]["asked"], **fields).content.decode()
+    assert mark in html
+    assert f'href="#f-{name}"' in html
+    form = html[html.index(f'id="f-{name}"') :].partition("</form>")[0]
+    assert 'class="err"' in form
+    assert f">{fields['text'].strip()}</textarea>" in form or not fields["text"].strip()
+
+
+def test_a_text_too_long_is_kept_whole(client: Client, made: Cast, digits: str) -> None:
+    long = "one " * 2_000 + "the end"
+    response = act(client, come(client, digits), "message", text=long)
+    assert response.status_code == 413
+    assert long in response.content.decode()
+    assert "5,000" in str(response.context["said"])
+
+
+def test_files_too_large_leave_the_words_where_they_are(client: Client, made: Cast, digits: str) -> None:
+    film = SimpleUploadedFile("film.mp4", bytes(11 * 1024 * 1024))
+    response = act(client, come(client, digits), "message", text="it was filmed", files=[film])
+    assert response.status_code == 413
+    assert ">it was filmed</textarea>" in response.content.decode()
+    assert "Files have to be chosen again." in response.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_after_the_lock_the_words_go_back_to_the_form_they_were_written_in(client: Client, made: Cast, digits: str) -> None:
+    locked = client.post(RETURN, {"visit": "x", "act": "interference", "text": "he came again"})
+    assert 'name="was" value="interference"' in locked.content.decode()
+    page = client.post(RETURN, {"digits": digits, "was": "interference", "text": "he came again"})
+    form = page.content.decode().partition('id="pressed"')[2].partition("</form>")[0]
+    assert "he came again" in form
+
+
 def test_reading_and_deleting(client: Client, made: Cast, digits: str) -> None:
     put(made)
     page = come(client, digits)
@@ -266,6 +312,7 @@ def test_new_digits_hold_only_after_they_were_read_back(client: Client, made: Ca
     })
     assert wrong.status_code == 422
     assert wrong.context["digits"] == new
+    assert len(wrong.context["wrong_groups"]) >= 5
     come(client, digits)
     fields = {
         "visit": noted.context["token"], "nonce": noted.context["nonce"], "act": "read_back", "new": noted.context["new"],

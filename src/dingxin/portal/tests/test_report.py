@@ -16,6 +16,7 @@ from dingxin.ledger.models import Outgoing
 from dingxin.ledger.public import promise_key
 from dingxin.mailbox.models import Envelope, File, FilePart, Inlet, Receipt, Thread
 from dingxin.portal import derive
+from dingxin.portal.drafts import read_draft
 from dingxin.portal.tests.conftest import ANSWERS, REPORT
 from dingxin.portal.visit import by_digits
 from dingxin.rules import clock
@@ -71,6 +72,17 @@ def test_the_digits_of_the_check_page_are_those_of_the_receipt(client: Client, m
     assert first.context["digits"] == again.context["digits"]
     sent = client.post(REPORT, ANSWERS | {"step": "send", "draft": again.context["draft"]})
     assert sent.context["digits"] == first.context["digits"]
+
+
+def test_the_first_answer_can_be_changed_and_the_others_stay(client: Client, made: Cast, quick: None) -> None:
+    check = client.post(REPORT, ANSWERS | {"step": "check"})
+    fields = ANSWERS | {"draft": check.context["draft"]}
+    ask = client.post(REPORT, fields | {"step": "ask"})
+    carried = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', ask.content.decode()))
+    assert carried["what"] == ANSWERS["what"]
+    again = client.post(REPORT, carried | {"about_team": "yes", "step": "start"})
+    assert again.context["digits"] == check.context["digits"]
+    assert again.context["answers"] == check.context["answers"] | {"about_team": "yes"}
 
 
 def test_nothing_is_stored_before_it_is_sent(client: Client, made: Cast, draft) -> None:
@@ -184,10 +196,25 @@ def test_a_recording_alone_is_enough_and_nothing_at_all_is_not(client: Client, m
 
 def test_too_much_at_once_is_a_page_that_says_so(client: Client, made: Cast, draft) -> None:
     big = SimpleUploadedFile("big.bin", bytes(11 * 1024 * 1024))
-    assert client.post(REPORT, draft() | {"files": [big]}).status_code == 413
+    small = SimpleUploadedFile("small.txt", b"x")
+    fields = draft()
+    response = client.post(REPORT, fields | {"files": [small, big]})
+    assert response.status_code == 413
+    assert ANSWERS["what"] in response.content.decode()
+    assert "Files have to be chosen again." in response.content.decode()
+    assert response.context["digits"] == read_draft(fields["draft"], "maizhan").digits
     many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(21)]
     response = client.post(REPORT, draft() | {"files": many})
     assert response.status_code == 422
+    assert rows() == [0] * 7
+
+
+def test_endless_files_are_not_read_to_their_end(client: Client, made: Cast, draft, settings) -> None:
+    settings.FORM_FILE_LIMIT = 1_000
+    endless = SimpleUploadedFile("endless.bin", bytes(42_000))
+    response = client.post(REPORT, draft() | {"files": [SimpleUploadedFile("a", bytes(1_500)), endless]})
+    assert response.status_code == 413
+    assert "digits" not in (response.context or {})
     assert rows() == [0] * 7
 
 

@@ -15,16 +15,21 @@ from dingxin.mailbox.refused import Refused, Why
 from dingxin.organisation import public as organisation
 from dingxin.portal import acts, refusals, sentences, tokens
 from dingxin.portal.derive import Busy, derive
-from dingxin.portal.digits import normal
+from dingxin.portal.digits import grouped, normal, wrong_groups
 from dingxin.portal.place import Place, place_or_404
 from dingxin.portal.visit import Visit, by_digits, by_token, letters
 from dingxin.sealing.errors import DigitsWrong
 from dingxin.sealing.primitives import random_bytes
 from dingxin.sealing.receipts import new_digits
+from dingxin.web.uploads import files_came, keeps_words, too_large
 
 ASK_AGAIN = 422
+WRITTEN = ("outcome", "satisfied", "consent", "interference", "message")
+"""Acts with a form that is filled in."""
+KEPT_MOST = 50_000  # characters of a text that goes back into its field
 
 
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str = "") -> HttpResponse:
     """Digits in, where it stands out. With ``act`` one act first."""
@@ -51,10 +56,17 @@ def _before(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else NEWEST
 
 
-def _ask(request: HttpRequest, place: Place | None, said: str = "", status: int = 200) -> HttpResponse:
-    """The page for the digits. What was being written goes along in hidden fields, so that it is not lost."""
+def _ask(
+    request: HttpRequest, place: Place | None, said: str = "", status: int = 200, typed: str = ""
+) -> HttpResponse:
+    """The page for the digits. What was being written goes along, so that it is not lost.
+
+    ``typed``: digits that opened nothing, by threes: who has to compare them with a paper must see them.
+    """
     return render(request, "portal/digits.html", {
-        **(place.context if place else {}), "said": said, "kept_text": request.POST.get("text", "")[: acts.TEXT_MOST],
+        **(place.context if place else {}), "said": said, "typed": grouped(typed),
+        "kept_text": request.POST.get("text", "")[:KEPT_MOST],
+        "kept_act": request.POST.get("was") or request.POST.get("act", ""),
     }, status=status)
 
 
@@ -63,7 +75,7 @@ def _by_digits(request: HttpRequest, place: Place | None) -> HttpResponse:
     try:
         visit = by_digits(typed)
     except DigitsWrong:
-        return _ask(request, place, _mistyped(normal(typed)), ASK_AGAIN)
+        return _ask(request, place, _mistyped(normal(typed)), ASK_AGAIN, normal(typed))
     except Busy:
         response = render(request, "portal/busy.html", place.context if place else {}, status=503)
         response["Retry-After"] = str(refusals.RETRY_SECONDS)
@@ -72,11 +84,13 @@ def _by_digits(request: HttpRequest, place: Place | None) -> HttpResponse:
         said = _("Nothing is open under these digits. Perhaps they were changed for new ones, or closed. If not, "
                  "please "
                  "compare them once more with your paper.")
-        return _ask(request, place, said, 404)
+        return _ask(request, place, said, 404, normal(typed))
     return _show(request, place, visit)
 
 
 def _mistyped(digits: str) -> str:
+    if not digits:
+        return _("There are no digits yet. Please type the 18 digits from your paper.")
     if len(digits) != 18:
         return ngettext(
             "There is %(n)s digit here; there should be 18. Please compare with your paper.",
@@ -99,10 +113,17 @@ def _show(
         "given": {word["kind"]: word["word"] for word in reversed(words)},
         "letters": [letter for letter in found if letter is not asked], "more": visit.facts["more"],
         "text_shown": visit.facts["shows"] == "answers", "done": str(sentences.DONE.get(done, "")), "done_code": done,
-        "said": said, "kept_text": request.POST.get("text", "")[: acts.TEXT_MOST] if not done else "",
+        "said": said, "files_again": bool(said) and files_came(request), "kept": {} if done else _kept(request),
         "known_to_staff": visit.facts["known_to_staff"], "w": _act_words(),
         "due_day": date.fromisoformat(visit.card["due_day"]) if visit.card["due_day"] else None,
     }, status=status)
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """What was being written and chosen: goes back into the form it came from, the message's where that is not known."""
+    found = {name: request.POST.get(name, "") for name in ("act", "text", "word", "kind", *acts.PARTS)}
+    act = request.POST.get("was") or found["act"]
+    return {**found, "act": act if act in WRITTEN else "message", "text": found["text"][:KEPT_MOST]}
 
 
 def _act_words() -> dict[str, Any]:
@@ -157,6 +178,8 @@ def _nonce(request: HttpRequest) -> bytes:
 
 def _act(request: HttpRequest, place: Place | None, visit: Visit, act: str) -> HttpResponse:
     run = acts.ACTS.get(act)
+    if too_large(request):
+        return _show(request, place, visit, said=refusals.files_too_large(), status=refusals.STATUS[Why.TOO_LARGE])
     try:
         if run is None:
             raise Refused(Why.BAD, "act")
@@ -171,8 +194,14 @@ def _act(request: HttpRequest, place: Place | None, visit: Visit, act: str) -> H
 
 
 def _why(refused: Refused) -> str:
-    if refused.why is Why.BAD and refused.field in ("text", "word", "time", "place", "way"):
-        return _("Something is not filled in yet. Nothing was sent; please look again.")
+    if refused.why is Why.BAD and refused.field == "text":
+        return _("There are neither words nor a file yet. Write a few words, or choose a picture or a recording.")
+    if refused.why is Why.BAD and refused.field == "word":
+        return _("No answer is chosen yet. Nothing was sent; please choose one.")
+    if refused.why is Why.BAD and refused.field in acts.PARTS:
+        return _("Time, place and way each need a yes or a no. Nothing was sent; please choose all three.")
+    if refused.why is Why.TOO_LARGE and refused.field == "text":
+        return refusals.text_too_long(acts.TEXT_MOST)
     return refusals.sentence(refused)
 
 
@@ -182,9 +211,13 @@ def _new_digits(request: HttpRequest, place: Place | None, visit: Visit, act: st
     if act == "new_digits" or facts is None or facts["thread"] != visit.facts["thread"]:
         facts = {"digits": new_digits(), "thread": visit.facts["thread"]}
         return _note_digits(request, place, visit, facts)
-    if normal(request.POST.get("again", "")) != facts["digits"]:
+    typed = normal(request.POST.get("again", ""))
+    if typed != facts["digits"]:
         said = _("This is not what stands above. Please compare, group by group.")
-        return _note_digits(request, place, visit, facts, said=said)
+        return _note_digits(
+            request, place, visit, facts, said=said, typed=grouped(typed),
+            wrong_groups=wrong_groups(typed, facts["digits"]) if typed else [],
+        )
     try:
         derived = derive(facts["digits"])
         acts.change(visit, derived, _nonce(request))
@@ -200,10 +233,11 @@ def _new_digits(request: HttpRequest, place: Place | None, visit: Visit, act: st
 
 
 def _note_digits(
-    request: HttpRequest, place: Place | None, visit: Visit, facts: dict[str, Any], *, said: str = "", status: int = 200
+    request: HttpRequest, place: Place | None, visit: Visit, facts: dict[str, Any], *, said: str = "", status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     return render(request, "portal/new_digits.html", {
         **_place_of(visit, place), "digits": facts["digits"], "said": said, "token": visit.token(),
         "new": tokens.seal("new-digits", digits=facts["digits"], thread=facts["thread"]),
-        "nonce": random_bytes(16).hex(),
+        "nonce": random_bytes(16).hex(), **more,
     }, status=ASK_AGAIN if said and status == 200 else status)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dingxin.mailbox.limits import FILES_MOST
 from dingxin.mailbox.queries import inlet_for
-from dingxin.mailbox.refused import Refused
+from dingxin.mailbox.refused import Refused, Why
 from dingxin.portal import refusals, slips, terms, tokens
 from dingxin.portal.derive import Busy
-from dingxin.portal.digits import normal
+from dingxin.portal.digits import grouped, normal, wrong_groups
 from dingxin.portal.drafts import SLOWEST_MACHINE, Draft, new_draft, read_draft
 from dingxin.portal.filing import Sent, Upload, prepare, send
 from dingxin.portal.forms import AboutForm, ReportForm, named_in_words, notes
@@ -24,11 +24,13 @@ from dingxin.portal.place import Place, place_or_404
 from dingxin.sealing.errors import DigitsWrong
 from dingxin.sealing.receipts import check_digits
 from dingxin.web.parts import File
+from dingxin.web.uploads import files_came, keeps_words, too_large
 
 ASK_AGAIN = 422  # the form was understood and something in it is missing
 READ_BACK = tokens.DAY
 
 
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """One address for all steps, so that no history tells how far somebody came."""
@@ -40,6 +42,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     step = request.POST.get("step", "") if request.method == "POST" else ""
     if step == "start":
         return _start(request, place)
+    if step == "ask":
+        return _ask(request, place, AboutForm(initial=request.POST.dict()))
     if step == "edit":
         return _form(request, place, ReportForm(initial=request.POST.dict()))
     if step in ("check", "send"):
@@ -47,14 +51,28 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         if not form.is_valid():
             return _form(request, place, form, ASK_AGAIN)
         return _check(request, place, form) if step == "check" else _send(request, place, form)
-    return render(request, "portal/ask.html", {**place.context, "form": AboutForm()})
+    return _ask(request, place, AboutForm())
+
+
+def _ask(request: HttpRequest, place: Place, form: AboutForm, status: int = 200) -> HttpResponse:
+    """The first question. Who comes back to it from the check page has all other answers carried along."""
+    carried = []
+    if request.POST.get("draft"):
+        others = ReportForm(initial=request.POST.dict())
+        carried = [others[name].as_hidden() for name in others.fields if name not in form.fields]
+    return render(request, "portal/ask.html", {
+        **place.context, "form": form, "carried": carried, "draft": request.POST.get("draft", ""),
+    }, status=status)
 
 
 def _start(request: HttpRequest, place: Place) -> HttpResponse:
     form = AboutForm(request.POST)
     if not form.is_valid():
-        return render(request, "portal/ask.html", {**place.context, "form": form}, status=ASK_AGAIN)
-    return _form(request, place, ReportForm(initial=form.cleaned_data))
+        return _ask(request, place, form, ASK_AGAIN)
+    if not request.POST.get("draft"):
+        return _form(request, place, ReportForm(initial=form.cleaned_data))
+    everything = ReportForm(request.POST)
+    return _check(request, place, everything) if everything.is_valid() else _form(request, place, everything, ASK_AGAIN)
 
 
 def _form(request: HttpRequest, place: Place, form: ReportForm, status: int = 200) -> HttpResponse:
@@ -77,7 +95,7 @@ def _check(
     return render(request, "portal/check.html", {
         **place.context, "form": form, "answers": answers, "shown": _shown(form), "digits": draft.digits,
         "draft": request.POST["draft"] if kept and status == 200 and not said else draft.token(),
-        "named": named_in_words(answers), "said": said, "files_most": FILES_MOST,
+        "named": named_in_words(answers), "said": said, "files_again": files_came(request), "files_most": FILES_MOST,
         "bytes_most": settings.FORM_FILE_LIMIT, "no_way_back": _no_way_back(answers),
     }, status=status)
 
@@ -121,6 +139,9 @@ def _send(request: HttpRequest, place: Place, form: ReportForm) -> HttpResponse:
         said = _("This page was open for more than a day, so the digits below are new. Please note them and send "
                  "again.")
         return _check(request, place, form, said=said, status=ASK_AGAIN, renew=True)
+    if too_large(request):
+        said = refusals.files_too_large()
+        return _check(request, place, form, said=said, status=refusals.STATUS[Why.TOO_LARGE])
     if len(files) > FILES_MOST:
         said = _("These are too many files at once. Choose fewer now; with your digits you can add more later.")
         return _check(request, place, form, said=said, status=ASK_AGAIN)
@@ -187,8 +208,7 @@ def _read_back(again: str, digits: str) -> dict[str, Any]:
         typed = normal(again)
     if typed == digits:
         return {"right": True}
-    wrong = [n + 1 for n in range(6) if typed[3 * n : 3 * n + 3] != digits[3 * n : 3 * n + 3]]
-    return {"right": False, "wrong_groups": wrong, "typed_count": len(typed)}
+    return {"right": False, "wrong_groups": wrong_groups(typed, digits), "typed": grouped(typed), "typed_count": len(typed)}
 
 
 @require_POST

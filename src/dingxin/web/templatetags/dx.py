@@ -3,6 +3,7 @@
 All are built in (settings.TEMPLATES), so no template loads them. Everything given is escaped unless it is safe already.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django import template
 from django.conf import settings
 from django.forms.boundfield import BoundField, BoundWidget
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language, gettext
@@ -31,6 +32,8 @@ UG_MONTHS = [
     "يانۋار", "فېۋرال", "مارت", "ئاپرېل", "ماي", "ئىيۇن", "ئىيۇل", "ئاۋغۇست", "سېنتەبىر", "ئۆكتەبىر", "نويابىر",
     "دېكابىر",
 ]
+
+_DIGITS = re.compile(r"(\d[\d:.,/–—-]*\d|\d)")
 
 
 def ltr(text: object, css: str = "") -> SafeString:
@@ -198,6 +201,13 @@ def option_input(option: BoundWidget, opens: str = "") -> SafeString:
 def ltr_filter(value: object) -> SafeString | str:
     """`{{ phone|ltr }}`: a code, address or phone number isolated as left-to-right."""
     return ltr(value) if value not in (None, "") else ""
+
+
+@register.filter
+def isolate(text: object) -> SafeString:
+    """A sentence, escaped, each run of digits in it isolated as left-to-right."""
+    parts = _DIGITS.split(str(text))  # every second one is digits; escaped afterwards, since &#x27; holds digits too
+    return format_html_join("", "{}", ((ltr(part) if at % 2 else part,) for at, part in enumerate(parts)))
 
 
 @register.filter

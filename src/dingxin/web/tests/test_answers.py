@@ -132,7 +132,7 @@ def test_a_wrong_host_is_refused_without_a_trace(web: Client) -> None:
 
 
 def test_body_names_are_escaped(web: Client) -> None:
-    assert "&lt;Team 9&gt;" in web.get("/en/").content.decode()
+    assert '&lt;Team <bdi dir="ltr">9</bdi>&gt;' in web.get("/en/").content.decode()
 
 
 def test_leave_names_nobody(web: Client) -> None:

@@ -112,3 +112,8 @@ def test_every_look_can_be_drawn() -> None:
 def test_a_table_refuses_rows_that_do_not_fit() -> None:
     with pytest.raises(ValueError, match="shorter"):
         Table("x", (Column("a"), Column("b")), (("1",),)).lines  # noqa: B018 - the property raises
+
+
+def test_a_sentence_keeps_its_apostrophes_and_its_digits_in_order() -> None:
+    html = show("{{ text|isolate }}", text="the team's 18 digits, 8:00–22:00 <b>")
+    assert html == 'the team&#x27;s <bdi dir="ltr">18</bdi> digits, <bdi dir="ltr">8:00–22:00</bdi> &lt;b&gt;'
