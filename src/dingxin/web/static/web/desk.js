@@ -83,7 +83,8 @@
     o: () => document.querySelector("[data-open], .q-what a, main summary"), "/": () => document.querySelector("[data-find], .bar-find input"),
   }[key] ?? (/^[a-z]$/.test(key) ? () => document.querySelector(`[data-key="${key}"]`) : () => true))();
   for (const hint of document.querySelectorAll(".keys > span")) {
-    hint.hidden = ![...hint.querySelectorAll("kbd")].every((key) => works(key.textContent));
+    const keys = [...hint.querySelectorAll("kbd")].map((key) => key.textContent);
+    hint.hidden = keys[0]?.length === 1 && !keys.every(works); // Ctrl, Tab and Space belong to the form, not to a row
   }
   document.querySelector(".bar-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   show();
