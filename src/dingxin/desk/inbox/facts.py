@@ -7,7 +7,7 @@ from dingxin.casework.actions import OpenedSubmission
 from dingxin.casework.models import Clock, Submission
 from dingxin.casework.queries import SubmissionPage
 from dingxin.casework.terms import pack_of, rule_of
-from dingxin.desk.matter.present.words import in_language, listed, say, word
+from dingxin.desk.matter.present.words import answers_in, in_language, listed, say, word
 from dingxin.rules.clocks import Length, LengthUnit, standing
 from dingxin.rules.codes import Authority, Channel, Level, Named, Nature, Rank, ReceiptShows
 from dingxin.rules.packs.model import TermRule
@@ -32,7 +32,8 @@ def said_of(opened: OpenedSubmission) -> list[parts.Fact]:
             value = _("No calls and no visits")
         if value:
             found.append(parts.Fact(label, answers.get(value, value) if key == "ongoing" else value))
-    return found
+    language = answers_in(str(opened.words.get("language", "")))
+    return [*found, parts.Fact(_("They are answered in"), language)] if language else found
 
 
 def facts_of(found: SubmissionPage) -> list[parts.Fact]:

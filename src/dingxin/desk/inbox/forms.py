@@ -12,7 +12,7 @@ from dingxin.casework.kinds import AnswerBy
 from dingxin.casework.models import Submission
 from dingxin.casework.terms import pack_of
 from dingxin.desk.inbox.numbers import number_in
-from dingxin.desk.matter.forms.base import UnitField, YesNo, choices_of, unit_text
+from dingxin.desk.matter.forms.base import UnitField, Words, YesNo, choices_of, unit_text
 from dingxin.mailbox.codes import Question
 from dingxin.organisation.models import FocusTopic
 from dingxin.rules.codes import Authority, Named, Nature, Rank, RepeatBy, SetAside
@@ -53,7 +53,7 @@ class WorkForm(forms.Form):
         label=gettext_lazy("What comes of it"), widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what comes of it.")},
     )
-    title = forms.CharField(
+    title = Words(
         label=gettext_lazy("Title of the matter"), required=False, max_length=200,
         help_text=gettext_lazy("Sealed. Without a name: others find it by this."),
     )
@@ -64,7 +64,7 @@ class WorkForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("or its number"), required=False, max_length=40, widget=forms.TextInput({"dir": "ltr"})
     )
-    advice = forms.CharField(
+    advice = Words(
         label=gettext_lazy("The advice, in plain words"), required=False, max_length=TEXT, widget=forms.Textarea({"rows": 4})
     )
     by = forms.ChoiceField(
@@ -178,7 +178,7 @@ class RepeatForm(_Way):
 class MessageForm(_Way):
     """Words to the person through their receipt."""
 
-    text = forms.CharField(
+    text = Words(
         label=gettext_lazy("Message to the person"), max_length=TEXT, widget=forms.Textarea({"rows": 4}),
         error_messages={"required": gettext_lazy("There is nothing written yet.")},
     )

@@ -93,12 +93,22 @@ def fill(request: StaffRequest, form: forms.Form, act: Act, sheet: Callable[[], 
             return act(form.cleaned_data)
         except Refused as error:
             refused = error
+    if refused is None:
+        _go_on_at(form)
     context = {
         "place": place_of(request), "form": form, "sheet": sheet(), "refused": refused, "missing": missing_of(refused),
         "units": _units(request, form),
     }
     status = status_of(refused) if refused else 422 if form.errors else 200
     return render(request, "desk/matter/form.html", context, status=status)
+
+
+def _go_on_at(form: forms.Form) -> None:
+    """The keyboard starts at the first field, or at the first that has to be mended."""
+    shown = [field.name for field in form.visible_fields()]
+    for name in [name for name in shown if name in form.errors] or shown[:1]:
+        form.fields[name].widget.attrs["autofocus"] = True
+        return
 
 
 def _units(request: StaffRequest, form: forms.Form) -> list[str]:

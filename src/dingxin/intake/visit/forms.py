@@ -1,7 +1,7 @@
 """The counter's form: the story first, then what the person said by the way. Nothing but the story is required."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
@@ -10,18 +10,52 @@ from django.utils.translation import gettext_lazy as _
 from dingxin.casework.recording import Said
 from dingxin.mailbox.texts import canonical_json
 from dingxin.rules.codes import Level, ReceiptShows
+from dingxin.rules.numerals import ascii_digits, chinese_number
 from dingxin.sealing.envelope import IDENTITY_MAX
 from dingxin.web.days import today
 
 STORY, LINE, SHORT = 20_000, 1_000, 300
 YES_NO = [("no", _("No")), ("yes", _("Yes")), ("unsure", _("Not sure"))]
-LANGUAGES = [("zh-hans", "汉语"), ("ug", "ئۇيغۇرچە"), ("en", "English"), ("other", _("Another"))]
+LANGUAGES = [("zh-hans", "汉语"), ("ug", "ئۇيغۇرچە"), ("en", "English"), ("other", _("Another language"))]
 MOST_PERSONS = 999
 
 
-def _line(label: Any, most: int = LINE, hint: Any = "", **attrs: str) -> forms.CharField:
+class Typed(forms.CharField):
+    """What is typed while somebody speaks. The browser cuts nothing off: what is too long comes back whole, with its length."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Nothing is written yet. A few words are enough."),
+        "max_length": _("%(show_value)s characters are too many; %(limit_value)s fit here."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without ``maxlength``: keys that do nothing are not noticed by somebody who listens."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class Count(forms.IntegerField):
+    """How many, as typed: 12, full-width digits or a Chinese number. A plain field, which keeps what is no number."""
+
+    def __init__(self, label: Any, *, most: int | None = None, initial: int | None = None) -> None:
+        super().__init__(
+            label=label, min_value=1, max_value=most, initial=initial, required=False,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "n"}),
+            error_messages={
+                "invalid": _("Write a number such as 3."), "min_value": _("At least one person came."),
+                "max_value": _("More than %(limit_value)s do not fit into one visit."),
+            },
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        """The number, or ValidationError."""
+        text = ascii_digits(str(value or "")).strip().removesuffix("人")
+        found = chinese_number(text)
+        return super().to_python(text if found is None else found)
+
+
+def _line(label: Any, most: int = LINE, hint: Any = "", **attrs: str) -> Typed:
     widget = forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", **attrs})
-    return forms.CharField(label=label, max_length=most, required=False, help_text=hint, widget=widget)
+    return Typed(label=label, max_length=most, required=False, help_text=hint, widget=widget)
 
 
 def _pick(label: Any, choices: list[tuple[str, Any]], initial: str = "", hint: Any = "") -> forms.ChoiceField:
@@ -33,12 +67,12 @@ def _pick(label: Any, choices: list[tuple[str, Any]], initial: str = "", hint: A
 class VisitForm(forms.Form):
     """One visit by one or several people. Choices that are left alone keep what they begin with."""
 
-    what = forms.CharField(
+    what = Typed(
         label=_("What they tell us"), max_length=STORY,
-        error_messages={"required": _("Nothing is written yet. A few words are enough.")},
-        widget=forms.Textarea(attrs={
-            "rows": "9", "class": "tell", "autofocus": True, "spellcheck": "false", "autocapitalize": "off",
-        }),
+        error_messages={"max_length": _(
+            "%(show_value)s characters; %(limit_value)s fit into one visit. File the rest as a second one."
+        )},
+        widget=forms.Textarea(attrs={"rows": "9", "class": "tell", "spellcheck": "false", "autocapitalize": "off"}),
     )
     about = _line(_("Which unit, or whom?"), LINE, _("As they say it. It is sealed like the story."))
     when = _line(_("Since when?"), SHORT)
@@ -48,23 +82,17 @@ class VisitForm(forms.Form):
     about_team = _pick(_("Is it about our team or its office?"), YES_NO, "no")
     received_on = forms.DateField(
         label=_("Day of the visit"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("There is no such day.")},
+        error_messages={"invalid": _("There is no such day. Write the day they came.")},
     )
-    persons = forms.IntegerField(
-        label=_("How many came"), min_value=1, max_value=MOST_PERSONS, initial=1, required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "n"}),
-    )
-    spokespersons = forms.IntegerField(
-        label=_("Of them, how many speak for the others"), min_value=1, required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "n"}),
-    )
+    persons = Count(_("How many came"), most=MOST_PERSONS, initial=1)
+    spokespersons = Count(_("Of them, how many speak for the others"))
     language = forms.ChoiceField(label=_("In which language do we answer?"), choices=LANGUAGES, required=False)
     level = _pick(_("Who they are: their choice"), [
         (Level.ANONYMOUS, _("No name")), (Level.CONFIDENTIAL, _("Behind two keys")), (Level.OPEN, _("Open to the team")),
     ], Level.CONFIDENTIAL)
-    name = _line(_("Name"), 100)
-    phone = _line(_("Telephone"), 60, inputmode="tel", dir="ltr")
-    other = _line(_("Anything else by which we know them"), 200)
+    name = _line(_("Name"), 100, placeholder=" ")  # by it the style sheet sees which are empty: those it may hide
+    phone = _line(_("Telephone"), 60, inputmode="tel", dir="ltr", placeholder=" ")
+    other = _line(_("Anything else by which we know them"), 200, placeholder=" ")
     contact = _line(
         _("May we contact them? How, when, where"), SHORT,
         _("Empty means: no calls and no visits. Whoever works on it reads this."),
@@ -79,10 +107,19 @@ class VisitForm(forms.Form):
         self.collective_from, self.most_spokespersons = collective_from, most_spokespersons
         self.fields["received_on"].initial = today
         self.fields["language"].initial = get_language()
+        self.fields[self._where()].widget.attrs["autofocus"] = True
+
+    def _where(self) -> str:
+        """Where the keyboard goes on: the story, or what has to be mended first."""
+        wrong = next((name for name in self.fields if name in self.errors), "what")
+        filled = (name for name in ("name", "phone", "other") if self.data.get(name))
+        return next(filled, wrong) if wrong == "level" else wrong
 
     def clean_received_on(self) -> date:
-        """Today when left empty; never a day to come."""
+        """Today when it was not asked; never a day to come. A day half typed is sent empty by browsers, and is no day."""
         day: date = self.cleaned_data["received_on"] or today()
+        if self.cleaned_data["received_on"] is None and self.add_prefix("received_on") in self.data:
+            raise forms.ValidationError(_("That is no whole day. Write the day they came."))
         if day > today():
             raise forms.ValidationError(_("That day has not come yet."))
         return day

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -31,7 +31,19 @@ def choices_of(table: Iterable[Code], empty: Any = None) -> list[tuple[str, str]
     return first + [(code.value, gettext(code.label)) for code in table if code.value]
 
 
-class SealedText(forms.CharField):
+class Words(forms.CharField):
+    """Words that the browser does not cut off: a paste that is too long comes back whole, with its length."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "max_length": gettext_lazy("%(show_value)s characters are too many; %(limit_value)s fit here."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without ``maxlength``."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class SealedText(Words):
     """Words that are sealed as soon as they arrive."""
 
     sealed = True
@@ -42,7 +54,7 @@ class SealedText(forms.CharField):
         )
 
 
-class SealedLine(forms.CharField):
+class SealedLine(Words):
     """One line of words that is sealed."""
 
     sealed = True

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from dingxin.casework.actions import OpenedSubmission
-from dingxin.desk.matter.present.words import on_day
+from dingxin.desk.matter.present.words import answers_in, on_day
 from dingxin.rules.codes import ConfirmedHow
 from dingxin.web.parts import Fact
 
@@ -61,11 +61,17 @@ def _text(value: Any) -> str:
 
 def facts_of_words(said: dict[str, Any]) -> tuple[Fact, ...]:
     """What the person said besides the story itself, as they wrote it."""
+    answers = {"yes": gettext("Yes"), "no": gettext("No"), "unsure": gettext("Not sure")}
+    still = _text(said.get("ongoing") or "")  # one of three words where a form of ours asked, else as it was written
+    said = {**said, "ongoing": answers.get(still, still)}
     labels = {
         "about": gettext("About"), "when": gettext("When"), "ongoing": gettext("Still going on"),
         "amount": gettext("How much"), "people": gettext("How many people"), "contact": gettext("How to reach them"),
+        "spokespersons": gettext("Who speak for the others"),
     }
-    return tuple(Fact(label, _text(said[name])) for name, label in labels.items() if said.get(name))
+    found = tuple(Fact(label, _text(said[name])) for name, label in labels.items() if said.get(name))
+    language = answers_in(str(said.get("language", "")))
+    return (*found, Fact(gettext("They are answered in"), language)) if language else found
 
 
 def words_of(opened: OpenedSubmission, label: str = "") -> Shown:

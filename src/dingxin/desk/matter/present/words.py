@@ -70,3 +70,11 @@ def amount(hundredths: int, counted_in: str) -> SafeString:
 def on_day(value: date) -> SafeString:
     """A day inside a sentence."""
     return SafeString(day(value))
+
+
+def answers_in(code: str) -> str:
+    """The language in which somebody is answered, where they said one."""
+    names = {
+        "zh-hans": gettext("Chinese"), "ug": gettext("Uyghur"), "en": gettext("English"), "other": gettext("another language"),
+    }
+    return names.get(code, "")

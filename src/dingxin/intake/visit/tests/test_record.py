@@ -150,6 +150,9 @@ def test_a_collective_visit(cast: Cast) -> None:
     ({"persons": "9", "spokespersons": "6"}, "agree with them on fewer"),
     ({"received_on": "2999-01-01"}, "That day has not come yet."),
     ({"received_on": "31/2"}, "There is no such day."),
+    ({"received_on": ""}, "That is no whole day."),
+    ({"persons": "three"}, 'value="three"'),
+    ({"persons": "-4"}, "At least one person came."),
     ({"level": "anonymous", "name": "许桂兰"}, "Without a name there is no name"),
     ({"level": "x"}, "x"),
     ({"name": "许" * 101}, "name"),
@@ -164,6 +167,26 @@ def test_a_mistake_files_nothing_and_keeps_what_was_typed(cast: Cast, more: dict
     if "what" not in more:
         assert SECRET in text
     assert not Thread.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("１２", 12), ("十二", 12), ("7人", 7), (" 3 ", 3), ("", 1)])
+def test_how_many_came_is_read_as_people_write_it(cast: Cast, typed: str, meant: int) -> None:
+    assert file(cast, persons=typed).status_code == 200
+    assert Submission.objects.get().persons == meant
+
+
+@pytest.mark.parametrize(("more", "goes_on"), [
+    ({}, "what"), ({"what": ""}, "what"), ({"persons": "x"}, "persons"), ({"received_on": "2999-01-01"}, "received_on"),
+    ({"level": "anonymous", "phone": "5550164"}, "phone"),
+])
+def test_the_keyboard_goes_on_where_something_is_to_be_mended(cast: Cast, more: dict[str, str], goes_on: str) -> None:
+    text = (file(cast, **more) if more else browser(cast).get(FORM)).content.decode()
+    assert re.findall(r'name="(\w+)"[^>]*\sautofocus', text) == [goes_on]
+
+
+def test_the_browser_cuts_nothing_off(cast: Cast) -> None:
+    text = browser(cast).get(FORM).content.decode()
+    assert "maxlength" not in text[text.index('name="what"') : text.index("</form>", text.index('name="what"'))]
 
 
 def test_what_is_about_the_team_goes_straight_to_the_body_above(cast: Cast) -> None:

@@ -50,7 +50,7 @@
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
       if (event.key.toLowerCase() === "l" && document.querySelector("[data-lock]")) {
         event.preventDefault();
-        document.querySelector("[data-lock]").form.submit();
+        document.querySelector("[data-lock]").form.requestSubmit(); // not submit(): that one would ask about the draft first
       } else if (event.key === "Enter" && event.target.form) {
         event.preventDefault();
         event.target.form.requestSubmit(event.target.form.querySelector("[data-key-send]") ?? undefined);
@@ -67,13 +67,29 @@
     if (act?.()) event.preventDefault();
   });
 
+  // What is on its way is not sent again by a second press: the first answer may hold what is shown once, and a note
+  // would stand there twice. Esc stops the browser's waiting, so after it the form may be sent again.
+  const ON_ITS_WAY = 15_000; // ms; afterwards somebody presses on purpose
+  let sent = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (Date.now() - (sent.get(form) ?? -ON_ITS_WAY) < ON_ITS_WAY) event.preventDefault();
+    else sent.set(form, Date.now());
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    sent = new WeakMap();
+    if (event.target.matches?.("[data-find], .bar-find input")) event.target.blur();
+  });
+
   // A draft that is not sealed yet: ask before leaving. Sending the form, or locking, is leaving on purpose.
   const changed = new Set();
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
     if (form) changed.add(form);
   });
-  document.addEventListener("submit", () => changed.clear());
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) changed.clear(); });
   document.addEventListener("dx:kept", (event) => changed.delete(event.target));
   addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
 
