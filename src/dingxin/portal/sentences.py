@@ -89,6 +89,20 @@ WORDS_GIVEN = {
 }
 
 
+HEARD = {"confirm": ("confirmed", "none"), "dispute": ("disputed", "verify_again"), "consent": ("", "read")}
+"""A word just given → state and next step until the team's own card says more, a few seconds later."""
+
+
+def heard(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts as they are for somebody who has answered what the card asks: nothing waits for them any more."""
+    card = facts["card"]
+    words = [word["kind"] for word in facts["words"] if word["answered"] == card["asked"] != "" and word["kind"] in HEARD]
+    if not words or card["next_step"] not in ("your_word", "your_answer"):
+        return facts
+    reached, coming = HEARD[words[0]]  # the newest
+    return {**facts, "card": {**card, "state": reached or card["state"], "next_step": coming, "due_day": ""}}
+
+
 def state(code: str) -> tuple[str, str]:
     """(heading, what it means)."""
     known = code if code in HEADINGS else "received"

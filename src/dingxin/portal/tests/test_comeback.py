@@ -161,6 +161,21 @@ def test_the_word_on_the_outcome_is_signed_and_told_how(client: Client, made: Ca
     assert Signal.objects.filter(kind="satisfied").count() == 1
 
 
+@pytest.mark.parametrize(("word", "heading", "next_step"), [
+    ("confirm", "Solved, as you said", "Nothing more"),
+    ("dispute", "You disagreed: taken up again", "Somebody else checks it again"),
+])
+def test_after_the_word_nothing_waits_for_the_person_any_more(
+    client: Client, made: Cast, digits: str, word: str, heading: str, next_step: str
+) -> None:
+    put(made)
+    page = come(client, digits)
+    assert page.context["heading"] == "Answered, waiting for your word"
+    done = act(client, page, "outcome", word=word, asked=page.context["card"]["asked"])
+    assert (done.context["heading"], done.context["next_step"]) == (heading, next_step)
+    assert not [moment for moment in done.context["moments"] if moment.text == "You say whether it is solved"]
+
+
 def test_digits_that_staff_know_are_told_apart(client: Client, made: Cast, digits: str) -> None:
     asked = put(made)
     Thread.objects.update(known_to_staff=True)

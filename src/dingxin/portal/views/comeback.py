@@ -105,17 +105,19 @@ def _show(
     found = letters(visit)
     asked = next((letter for letter in found if letter.hash and letter.hash == visit.card["asked"]), None)
     words = [word for word in visit.facts["words"] if word["answered"] == visit.card["asked"] != ""]
-    heading, lead = sentences.state(visit.card["state"])
+    facts = sentences.heard(visit.facts)
+    card = facts["card"]
+    heading, lead = sentences.state(card["state"])
     return render(request, "portal/return.html", {
         **_place_of(visit, place), "visit": visit, "token": visit.token(), "nonce": random_bytes(16).hex(),
-        "heading": heading, "lead": lead, "card": visit.card, "next_step": sentences.next_step(visit.card["next_step"]),
-        "moments": sentences.moments(visit.facts), "asked": asked, "holder": _holder(visit, place),
+        "heading": heading, "lead": lead, "card": card, "next_step": sentences.next_step(card["next_step"]),
+        "moments": sentences.moments(facts), "asked": asked, "holder": _holder(visit, place),
         "given": {word["kind"]: word["word"] for word in reversed(words)},
         "letters": [letter for letter in found if letter is not asked], "more": visit.facts["more"],
         "text_shown": visit.facts["shows"] == "answers", "done": str(sentences.DONE.get(done, "")), "done_code": done,
         "said": said, "files_again": bool(said) and files_came(request), "kept": {} if done else _kept(request),
         "known_to_staff": visit.facts["known_to_staff"], "w": _act_words(),
-        "due_day": date.fromisoformat(visit.card["due_day"]) if visit.card["due_day"] else None,
+        "due_day": date.fromisoformat(card["due_day"]) if card["due_day"] else None,
     }, status=status)
 
 
