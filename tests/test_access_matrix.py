@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
+from tests import doors
 from tests.cast import CastMember, client_for, half_open_client_for
 from tests.world import World, at
 
@@ -27,9 +28,11 @@ from dingxin.vault import actions as vaults
 from dingxin.vault.models import Inbound, Recusal
 
 pytestmark = pytest.mark.django_db
-MATRIX: dict[str, dict[str, str]] = tomllib.loads(
-    Path(__file__).with_name("access_matrix.toml").read_text(encoding="utf-8")
-)
+MATRIX: dict[str, dict[str, str]] = {
+    name: line
+    for file in (Path(__file__).with_name("access_matrix.toml"), *doors.files("access_matrix.toml"))
+    for name, line in tomllib.loads(file.read_text(encoding="utf-8")).items()
+}
 ACTORS = {  # by column: who, and how they come
     "anon": "", "clerk": "ding", "officer": "zhou", "leader": "helan", "stranger": "luoyi", "recused": "azi",
     "custodian": "luo", "signer": "shen", "admin": "guli", "superior": "tao", "locked": "zhou", "admin_locked": "guli",
@@ -94,6 +97,7 @@ def ids(world: World) -> dict[str, dict[str, Any]]:
             "id": cast.team.team.pk, "row_id": Recusal.objects.get(member__username="azi").pk},
         "portal_plain:": {"code": "maizhan", "thread": world.first.thread, "file": world.file().pk, "number": 0},
         "portal:": {"code": "maizhan"},
+        **{beginning: values for door in doors.brought("matrix_ids").values() for beginning, values in door.ids(world).items()},
     }
 
 

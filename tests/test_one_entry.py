@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.db import models
+from tests import doors
 from tests.cast import CastMember, current_for, make_member
 from tests.world import World, at, codes, filer, sealed_file
 
@@ -54,9 +55,10 @@ def handed_out() -> set[str]:
         except ModuleNotFoundError:
             continue
         if room != "dingxin.audit":  # the recorder itself
+            place = room if hasattr(module, "__path__") else module.__name__  # a folder hands out, a file is itself
             own = inspect.getmembers(module, inspect.isfunction)
             short = room.removeprefix("dingxin.")
-            found |= {f"{short}.{name}" for name, f in own if f.__module__.startswith(room) and name[0] != "_"}
+            found |= {f"{short}.{name}" for name, f in own if f.__module__.startswith(place) and name[0] != "_"}
     return found - READS
 
 
@@ -377,13 +379,26 @@ def test_casework(name: str) -> None:
     _once(kinds, lambda: act(world, made))
 
 
+OF_DOORS = {
+    f"intake.{door}.{name}": line for door, module in doors.brought("one_entry").items() for name, line in module.TABLE.items()
+}
+
+
+@pytest.mark.parametrize("name", sorted(OF_DOORS))
+def test_doors(name: str) -> None:
+    stage, kinds, prepare, act = OF_DOORS[name]
+    world = at(stage)
+    made = prepare(world)
+    _once(kinds, lambda: act(world, made))
+
+
 TABLES = {
     "accounts": ACCOUNTS, "organisation": OF_ORGANISATION, "vault": OF_VAULT, "mailbox": MAILBOX, "casework": CASEWORK,
 }
 
 
 def test_the_table_has_every_action_and_nothing_else() -> None:
-    written = {f"{room}.{name}" for room, table in TABLES.items() for name in table}
+    written = {f"{room}.{name}" for room, table in TABLES.items() for name in table} | OF_DOORS.keys()
     assert handed_out() - written == set(), "run them here"
     assert written - handed_out() == set(), "no such action any more"
 

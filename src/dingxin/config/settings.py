@@ -59,7 +59,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 INSTALLED_APPS = [
     "dingxin.audit", "dingxin.ledger", "dingxin.accounts", "dingxin.organisation", "dingxin.vault", "dingxin.mailbox",
-    "dingxin.casework", "dingxin.intake.register", "dingxin.intake.visit", "dingxin.portal", "dingxin.desk",
+    "dingxin.casework",
+    "dingxin.intake.drafts",
+    "dingxin.intake.register",
+    "dingxin.intake.visit",
+    "dingxin.portal", "dingxin.desk",
     "dingxin.web", "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [

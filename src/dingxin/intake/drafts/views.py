@@ -1,0 +1,46 @@
+"""Keeping what is being written: by the page's script every few seconds, or by a button."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from dingxin.accounts.doors import StaffRequest, unlocked
+from dingxin.intake.drafts import actions
+from dingxin.intake.drafts.doors_open import DOORS
+from dingxin.intake.drafts.keeping import TooLong, access_draft
+from dingxin.organisation.doors import access_stationing
+
+OURS = {"csrfmiddlewaretoken", "dx_draft_turn"}
+
+
+@require_POST
+@unlocked
+def keep(request: StaffRequest, kind: str, id: UUID) -> HttpResponse:
+    """Seal the posted fields to the member; JSON, nothing of them comes back."""
+    if kind not in DOORS:
+        raise Http404
+    try:
+        turn = max(1, min(int(request.POST.get("dx_draft_turn", "1")), 1_000_000))
+        place = access_stationing(request.member, UUID(hex=request.POST.get("stationing", "")))
+    except ValueError:
+        raise Http404 from None
+    fields: dict[str, list[Any]] = {name: values for name, values in request.POST.lists() if name not in OURS}
+    try:
+        kept = actions.keep_draft(
+            current=request.member, draft=id, kind=kind, stationing=place, turn=turn, fields=fields
+        )
+    except TooLong:
+        return JsonResponse({"error": "too-long"}, status=413)
+    return JsonResponse({"kept": kept})
+
+
+@require_POST
+@unlocked
+def drop(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Throw a draft away; back to its door."""
+    draft = access_draft(request.member, id)
+    actions.end_draft(current=request.member, draft=draft.pk, why="dropped")
+    return HttpResponseRedirect(reverse(DOORS.get(draft.kind, "desk:home")))
