@@ -103,7 +103,7 @@ def test_every_tick_does_its_work_without_a_key(waiting: World) -> None:
     assert not Entry.objects.filter(number=None).exists()
 
 
-LATER = ("run_clocks", "end_old", "forget")
+LATER = ("run_clocks", "end_old", "forget", "expire_name_requests")
 
 
 def _run(name: str) -> int:

@@ -32,11 +32,15 @@ from dingxin.casework.models import Link, Matter
 from dingxin.casework.recording import Said
 from dingxin.casework.ticks import drain_signals, register_arrivals, run_clocks
 from dingxin.mailbox import actions as mail
-from dingxin.mailbox.models import Message, Thread
+from dingxin.mailbox.models import Envelope, File, FilePart, Message, Thread
 from dingxin.rules.clock import now
+from dingxin.sealing.envelope import open_share_b
 from dingxin.sealing.keys import Cost
 from dingxin.sealing.primitives import random_bytes, sha256
 from dingxin.sealing.receipts import derive_receipt, new_cs, new_digits, seal_cs
+from dingxin.sealing.release import identity_file_secret
+from dingxin.vault import keyring
+from dingxin.vault.models import Custody
 from dingxin.vault.tests.test_one_entry import ORGANISATION, VAULT
 from dingxin.web.days import today
 
@@ -126,6 +130,7 @@ OF_ORGANISATION = {
 OF_VAULT = {
     "propose_keyset": "vault.requested", "second_keyset": "keyset.made", "propose_certificate": "vault.requested",
     "second_certificate": "vault.certificate_signed", "make_custody": "vault.custodians_made",
+    "pass_on_custody": "vault.custody_passed",
     "make_vault": "vault.made", "propose_grant": "vault.requested", "second_grant": "vault.granted",
     "propose_statement": "vault.requested", "rotate_inbound": "vault.inbound_rotated",
     "second_statement": "vault.statement_signed", "destroy_inbound": "vault.inbound_destroyed",
@@ -252,6 +257,41 @@ def _who(world: World, name: str) -> Any:
     return world.cast.member(name)
 
 
+def _asked(world: World, *, by: str = "song", purpose: str = "name", ground: str = "verify") -> Any:
+    return work.request_name(
+        current=world[by], submission=world.submission(), purpose=purpose, ground=ground, reason="because"
+    )
+
+
+def _turned(world: World, *, text: str = "", **more: str) -> Any:
+    return work.approve_name_request(current=world["luo"], request=_asked(world, **more), text=text)
+
+
+def _checked_person(world: World) -> Any:
+    request = _turned(world, purpose="new_digits", ground="new_digits")
+    work.open_name(current=world["song"], request=request)
+    return request
+
+
+def _carries(world: World) -> World:
+    """The file of the first one, sealed anew as one that carries a person."""
+    custody = Custody.objects.get(body=world.cast.body, current=True)
+    thread = world.first.thread
+    a = keyring.unwrap(world["song"], "a", thread)
+    b = open_share_b(
+        keyring.custody_secret(world["luo"], custody), bytes(Envelope.objects.get(thread=thread).share_b), thread.hex
+    )
+    made = sealed_file(identity_file_secret(a, b, thread.hex), "voice", "audio/mp4", b"a voice")
+    File.objects.filter(thread=thread).delete()
+    row = File.objects.create(
+        id=made.id, thread_id=thread, manifest=made.manifest, of=made.of, parts=made.of, held_by_identity=True,
+        day=today(),
+    )
+    for number, body in enumerate(made.parts):
+        FilePart.objects.create(file=row, number=number, body=body)
+    return world
+
+
 def _remedy_confirmed(world: World) -> object:
     return work.confirm_remedy(current=world["song"], remedy=world.remedy(), link=world.link())
 
@@ -268,6 +308,30 @@ CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
         current=w["song"], submission=w.submission(), codes=codes(w), named="signed", interference=True)),
     "open_summaries": ("read", ["submission.titles_opened"], _nothing, lambda w, _: work.open_summaries(
         current=w["song"], submissions=[w.submission(), w.submission("second")])),
+    # the second key
+    "request_name": ("opened", ["name.asked"], _nothing, lambda w, _: _asked(w)),
+    "withdraw_name_request": ("opened", ["name.withdrawn"], lambda w: _asked(w), lambda w, r: work.withdraw_name_request(
+        current=w["song"], request=r)),
+    "open_name_request": ("opened", ["name.reason_opened"], lambda w: _asked(w), lambda w, r: work.open_name_request(
+        current=w["luo"], request=r)),
+    "approve_name_request": ("opened", ["name.approved"], lambda w: _asked(w), lambda w, r: work.approve_name_request(
+        current=w["luo"], request=r)),
+    "refuse_name_request": ("opened", ["name.refused"], lambda w: _asked(w), lambda w, r: work.refuse_name_request(
+        current=w["luo"], request=r, text="no")),
+    "read_decision": ("opened", ["name.decision_read"], lambda w: _turned(w, text="so"), lambda w, r: work.read_decision(
+        current=w["song"], request=r)),
+    "open_name": ("opened", ["submission.identity_opened"], lambda w: _turned(w), lambda w, r: work.open_name(
+        current=w["song"], request=r)),
+    "end_release": ("opened", ["name.release_ended"], lambda w: _turned(w), lambda w, r: work.end_release(
+        current=w["song"], request=r)),
+    "open_identity_files": ("opened", ["submission.identity_opened"], lambda w: _turned(_carries(w), purpose="files"),
+        lambda w, r: work.open_identity_files(current=w["song"], request=r)),
+    "open_identity_file": ("opened", ["submission.identity_opened"], lambda w: _turned(_carries(w), purpose="files"),
+        lambda w, r: list(work.open_identity_file(current=w["song"], request=r, file_id=w.file().pk)[1])),
+    "give_new_digits": ("opened", ["receipt.replaced"], lambda w: _checked_person(w), lambda w, r: work.give_new_digits(
+        current=w["song"], request=r)),
+    "review_opening": ("opened", ["name.reviewed"], lambda w: _turned(w, by="helan", ground="danger"),
+        lambda w, r: work.review_opening(current=w["shen"], request=r, word="right")),
     # triage
     "propose_set_aside": ("read", ["submission.set_aside_proposed"], _nothing, lambda w, _: _set_aside(w)),
     "second_set_aside": ("read", ["submission.set_aside"], _set_aside, lambda w, _: work.second_set_aside(

@@ -15,8 +15,9 @@ from tests.cast_vault import client_of
 from tests.world import World, at
 
 from dingxin.accounts.models import Session
+from dingxin.casework import actions as work
 from dingxin.casework import sealed
-from dingxin.casework.models import Addition, Evidence, Matter, Piece, Proposal, Remedy
+from dingxin.casework.models import Addition, Evidence, Matter, NameRequest, Piece, Proposal, Remedy
 from dingxin.mailbox.models import Envelope, File, Message, Receipt, Signal
 from dingxin.mailbox.secrets import pepper
 from dingxin.sealing import compartments
@@ -24,6 +25,7 @@ from dingxin.sealing.age import identity_from_seed, open_text
 from dingxin.sealing.envelope import open_head, open_identity, open_share_b, open_words
 from dingxin.sealing.errors import SealBroken
 from dingxin.sealing.files import open_manifest, open_part
+from dingxin.sealing.frames import unframe
 from dingxin.sealing.keys import MemberKeys, session_unwrap
 from dingxin.sealing.primitives import parse_canonical
 from dingxin.sealing.receipts import open_cs, unbox
@@ -31,6 +33,8 @@ from dingxin.vault import actions as vaults
 from dingxin.vault.models import AnswerKey, Compartment, CompartmentKey, CustodyHolder, Inbound, Wrap
 
 pytestmark = pytest.mark.django_db
+RELEASE = ("v", "purpose", "request", "submission", "member", "use", "expires", "b")
+NOTE = ("v", "purpose", "request", "text")
 WRONG = (SealBroken, ValueError, KeyError)
 
 
@@ -72,6 +76,9 @@ class Loot:
                     self.age.add(bytes.fromhex(lines["secret"]).decode())
             for envelope in Envelope.objects.select_related("thread"):
                 self._shares(envelope)
+            for request in NameRequest.objects.exclude(release=None):
+                for text in self._age(unframe(bytes(request.release))):
+                    self.secrets.add(bytes.fromhex(parse_canonical(text, RELEASE)["b"]))
 
     def _age(self, blob: bytes) -> Iterator[bytes]:
         for secret in list(self.age):
@@ -144,24 +151,35 @@ class Loot:
                         key, getattr(row, column), label=label, object_id=row.pk, field=column
                     )
                 )
+        for request in NameRequest.objects.all():
+            self._tried(
+                lambda key, request=request: sealed.opened(
+                    key, request.reason, label="name-request", object_id=request.pk, field="reason"
+                )
+            )
+            for note in (request.asked, request.decision):
+                for text in self._age(unframe(bytes(note))) if note else ():
+                    self.texts.append(bytes.fromhex(parse_canonical(text, NOTE)["text"]).decode())
         for row in [*Message.objects.exclude(body=None), *Signal.objects.exclude(body=None)]:
             self.texts += [text.decode() for text in self._age(row.body)]
 
 
 WORDS = {"what", "about", "file_name", "file_text", "second_what", "message"}
+ASKED = {"name_reason", "name_leader"}  # why a name was asked for: to the custodians, and under S for the record
 MATTER = {
     "title", "subject", "note", "assessment", "accept_reason", "step", "finding", "remedy", "child", "outcome",
     "delivered", "answer", "second_answer", "close_reason", "evidence_name", "evidence_text",
 }
 OPEN_NAME = {"open_name", "open_phone"}
 HIDDEN = {"name", "phone", "other"}
-READER = WORDS | MATTER | OPEN_NAME
+READER = WORDS | MATTER | OPEN_NAME | ASKED
 
 THIEVES: dict[str, set[str]] = {
-    "song": READER, "helan": READER, "zhou": READER,  # officers and the leader: words, and names that are open to them
+    "song": READER, "zhou": READER,  # officers and the leader: words, and names that are open to them
+    "helan": READER | {"name_refusal"},  # and why a custodian refused it to the leader
     "azi": set(),  # an officer of the team who is recused from the unit all of this is about
     "ding": set(),  # the team's clerk
-    "luo": set(), "tian": set(),  # custodians hold share b and no words, so no name either
+    "luo": ASKED, "tian": ASKED,  # custodians hold share b and reasons, but no words, so no name either
     "shen": set(), "fang": set(),  # signers of the body
     "guli": set(), "gao": set(),  # administrator, office
     "qin": set(), "luoyi": set(), "xue": set(), "tao": set(), "mu": set(),  # other teams, and the one above
@@ -192,15 +210,28 @@ def test_nobody_s_keys_read_nothing(world: World) -> None:
 def test_an_officer_and_a_custodian_together_read_the_name(world: World) -> None:
     """The two keys the person was told of. It also shows that this way of looking finds a name when it can be had."""
     loot = Loot(world["song"].keys(), world["luo"].keys())
-    assert read_by(world, loot) == READER | HIDDEN
+    assert read_by(world, loot) == READER | HIDDEN | ASKED
     assert all(json.loads(text)["name"] for text in loot.texts if world.said.name in text)
 
 
 def test_all_who_hold_no_words_together_read_nothing(world: World) -> None:
     """Custodians, signers, administrators, the office and other teams, all at once: share b without a share a."""
-    without = [name for name, opens in THIEVES.items() if not opens and name not in ("azi",)]
+    without = [name for name, opens in THIEVES.items() if opens in (set(), ASKED) and name not in ("azi",)]
     loot = Loot(*(world[name].keys() for name in without))
-    assert read_by(world, loot) == set()
+    assert read_by(world, loot) == ASKED
+
+
+@pytest.mark.parametrize("stage", ["waiting", "released", "opened"])
+def test_at_no_stage_of_a_request_does_one_person_alone_get_at_the_name(world: World, stage: str) -> None:
+    """While a release waits, the officer it was made for has both shares, by right: that is what two people decided."""
+    request = NameRequest.objects.get(pk=world.ids["name_request"])  # zhou's
+    if stage != "waiting":
+        work.approve_name_request(current=world["luo"], request=request)
+    if stage == "opened":
+        work.open_name(current=world["zhou"], request=request)
+    for thief, opens in THIEVES.items():
+        theirs = opens | HIDDEN if (thief, stage) == ("zhou", "released") else opens
+        assert read_by(world, Loot(world[thief].keys())) == theirs, thief
 
 
 def test_who_left_the_team_opens_nothing_from_the_live_database() -> None:

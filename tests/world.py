@@ -287,6 +287,16 @@ def _answered(world: World) -> None:
     world.first.say(world.said.message)
     assert drain_signals() == 1
     work.open_submission(current=world["song"], submission=world.submission("first"))
+    _names(world)
+
+
+def _names(world: World) -> None:
+    """The leader was refused the second key to the first name; an officer's request for it waits."""
+    ask = {"submission": world.submission(), "purpose": "name", "ground": "verify"}
+    refused = work.request_name(current=world["helan"], reason=world.said.name_leader, **ask)
+    work.refuse_name_request(current=world["tian"], request=refused, text=world.said.name_refusal)
+    waits = work.request_name(current=world["zhou"], reason=world.said.name_reason, **ask)
+    world.ids |= {"name_refused": refused.pk, "name_request": waits.pk}
 
 
 def _confirmed(world: World) -> None:

@@ -46,6 +46,12 @@ function identityKey(a: Uint8Array, b: Uint8Array, submission: string): Uint8Arr
   return hkdf(concat(a, b), "identity", fixedHex(submission, 16));
 }
 
+/** What stands for S in files that carry a person: only both shares together give it, under a label of its own. */
+export function identityFileSecret(a: Uint8Array, b: Uint8Array, submission: string): Uint8Array {
+  if (a.length !== KEY_BYTES || b.length !== KEY_BYTES) throw new SealBroken("a file that carries a person opens with both shares");
+  return hkdf(concat(a, b), "identity-file", fixedHex(submission, 16));
+}
+
 export const sealWords = (S: Uint8Array, submission: string, words: Uint8Array): Uint8Array =>
   aeadSeal(hkdf(S, "words"), pad(words), ad(submission, "words"));
 export const openWords = (S: Uint8Array, submission: string, blob: Uint8Array): Uint8Array =>

@@ -25,7 +25,7 @@ export interface Case {
 export const SERVER_ONLY = [
   "seal_record", "open_record", "derive_member", "unwrap_member_keys", "session_unwrap", "generate_passphrase", "recovery_code",
   "check_recovery_code", "spoken_fingerprint", "open_compartment_key", "unwrap_secret", "lookup_key", "unbox", "dummy_envelope",
-  "dummy_message",
+  "dummy_message", "open_release", "open_note",
 ];
 
 /** Hex with `61*5` for repetition and `+` for joining. */
@@ -76,6 +76,7 @@ export const OPS: Record<string, (i: Given) => unknown> = {
   open_words: (i) => envelope.openWords(data(i.S), i.submission, data(i.blob)),
   seal_identity: (i) => envelope.sealIdentity(data(i.a), data(i.b), i.submission, i.identity === null ? null : data(i.identity)),
   open_identity: (i) => envelope.openIdentity(data(i.a), data(i.b), i.submission, data(i.blob)),
+  identity_file_secret: (i) => envelope.identityFileSecret(data(i.a), data(i.b), i.submission),
   new_digits: () => receipts.newDigits(),
   check_digits: (i) => receipts.checkDigits(i.text),
   group: (i) => receipts.group(i.digits),

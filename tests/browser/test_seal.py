@@ -23,8 +23,8 @@ from dingxin.mailbox.models import File, Inlet, Thread
 from dingxin.portal.derive import derive
 from dingxin.sealing.envelope import open_head, open_share_b
 from dingxin.sealing.files import open_manifest, open_parts
-from dingxin.sealing.primitives import hkdf
 from dingxin.sealing.receipts import open_cs, unpad_reply
+from dingxin.sealing.release import identity_file_secret
 from dingxin.tlog.promise import check_slip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -154,7 +154,7 @@ def test_what_is_typed_arrives_sealed_and_nothing_else(visitor: Visitor, made: C
 
     head = head_of(thread, made.team)
     b = open_share_b(made.team.custodians.secret, bytes(thread.envelope.share_b), thread.pk.hex)
-    identity_key = hkdf(head.a + b, "identity", context=thread.pk.bytes)
+    identity_key = identity_file_secret(head.a, b, thread.pk.hex)
     found = {}
     for row in File.objects.all():
         name, content = content_of(row, identity_key if row.held_by_identity else head.S)

@@ -1,8 +1,8 @@
 /** From a draft to the sealed bytes of one submission. Everything is made here; what leaves this page is unreadable. */
 
 import type { ReceiptDerived } from "../../seal/digits.js";
-import { type SubmissionSecrets, newSecrets, sealSubmission } from "../../seal/envelope.js";
-import { canonical, concat, fixedHex, hex, hkdf, randomBytes } from "../../seal/primitives.js";
+import { identityFileSecret, newSecrets, sealSubmission } from "../../seal/envelope.js";
+import { canonical, hex, randomBytes } from "../../seal/primitives.js";
 import { complainantKeys, newCs, sealCs } from "../../seal/receipts.js";
 import { type Opening, commitment, complainantSubject, tallyToken } from "../../seal/slip.js";
 import type { Inlet, Recipient } from "../inlet.js";
@@ -26,9 +26,6 @@ export interface Filing {
   files: FileToSend[];
 }
 
-/** The key of what carries a person: two keys must be turned for it, as for the name (3-sealing, Keys). */
-const identityKey = ({ a, b }: SubmissionSecrets, thread: string): Uint8Array => hkdf(concat(a, b), "identity", fixedHex(thread, 16));
-
 export async function fileOf(
   draft: Draft, ids: Ids, inlet: Inlet, to: Recipient, derived: ReceiptDerived, onFile: (name: string) => void,
 ): Promise<Filing> {
@@ -41,7 +38,7 @@ export async function fileOf(
   const announced = [];
   for (const file of draft.files) {
     onFile(file.name);
-    const secret = file.person ? identityKey(secrets, ids.thread) : secrets.S;
+    const secret = file.person ? identityFileSecret(secrets.a, secrets.b, ids.thread) : secrets.S;
     const { manifest, of } = await announce(secret, file.id, file.blob, file.name, file.type);
     announced.push({ id: file.id, of, manifest: b64(manifest), held_by_identity: file.person });
     files.push({ file: file.id, name: file.name, type: file.type, blob: file.blob, secret, of });

@@ -20,10 +20,11 @@ from dingxin.mailbox.texts import canonical_json
 from dingxin.organisation.models import Team
 from dingxin.rules.codes import Channel, LedgerKind, Level, ReceiptShows, SealedWhere
 from dingxin.rules.ids import new_id
-from dingxin.sealing.envelope import IDENTITY_MAX, SubmissionSecrets, identity_key, seal_submission
+from dingxin.sealing.envelope import IDENTITY_MAX, SubmissionSecrets, seal_submission
 from dingxin.sealing.files import part_count, seal_manifest, seal_parts
 from dingxin.sealing.keys import Cost
-from dingxin.sealing.receipts import complainant_keys, derive_receipt, new_cs, new_digits, seal_cs
+from dingxin.sealing.receipts import ComplainantKeys, complainant_keys, derive_receipt, new_cs, new_digits, seal_cs
+from dingxin.sealing.release import identity_file_secret
 from dingxin.sealing.statements import RecipientStatement
 from dingxin.tlog.leaf import complainant_subject
 from dingxin.vault.readiness import current_statement
@@ -109,19 +110,15 @@ def sealed_filing(
         identity=identity, level=said.level,
     )
     facts: dict[str, Any] = {}
-    digits = new_digits() if receipt and card is None else None
-    key = b""
+    made = new_receipt() if receipt and card is None else None
+    key = made.keys.verify if made else b""
     if card is not None:
         key = bytes(card.verify_key)
         facts = {"answer_recipient": card.recipient, "verify_key": key, "printed": card.pk}
-    if digits is not None:
-        cs = new_cs()
-        keys = complainant_keys(cs)
-        key = keys.verify
-        derived = _derived(digits)
+    if made is not None:
         facts = {
-            "answer_recipient": keys.age.recipient, "verify_key": keys.verify, "lookup": derived[0],
-            "W": seal_cs(derived[1], cs), "known_to_staff": True,
+            "answer_recipient": made.keys.age.recipient, "verify_key": made.keys.verify, "lookup": made.lookup,
+            "W": made.W, "known_to_staff": True,
         }
     filing = Filing(
         thread=thread, vault=UUID(hex=statement.vault), epoch=statement.epoch, stationing=stationing, channel=channel,
@@ -130,11 +127,11 @@ def sealed_filing(
         files=tuple(_sealed_file(envelope.secrets, thread, original) for original in originals),
         entry=outbox.new_entry(LedgerKind.RECEIVED, complainant_subject(key)), **facts,
     )
-    return filing, digits
+    return filing, made.digits if made else None
 
 
 def _sealed_file(secrets: SubmissionSecrets, thread: UUID, original: Original) -> NewFile:
-    secret = identity_key(secrets.a, secrets.b, thread.hex) if original.carries_person else secrets.S
+    secret = identity_file_secret(secrets.a, secrets.b, thread.hex) if original.carries_person else secrets.S
     file = new_id()
     sealing = seal_parts(secret, file.hex, BytesIO(original.content), name=original.name, media_type=original.media_type)
     parts = []
@@ -160,6 +157,23 @@ def _identity(said: Said) -> bytes | None:
     if len(found) > IDENTITY_MAX:
         raise Refused("too-long", _("Name and contact are too long."))
     return found
+
+
+@dataclass(frozen=True)
+class NewReceipt:
+    """A way back that was just made: ``digits`` to be dictated once, and what is stored instead of them."""
+
+    digits: str = field(repr=False)
+    lookup: bytes = field(repr=False)
+    W: bytes = field(repr=False)
+    keys: ComplainantKeys = field(repr=False)
+
+
+def new_receipt() -> NewReceipt:
+    """New digits with a new secret behind them. Slow: never inside a transaction."""
+    digits, cs = new_digits(), new_cs()
+    lookup, wrap = _derived(digits)
+    return NewReceipt(digits, lookup, seal_cs(wrap, cs), complainant_keys(cs))
 
 
 def _derived(digits: str) -> tuple[bytes, bytes]:

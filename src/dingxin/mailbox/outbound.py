@@ -8,9 +8,10 @@ from uuid import UUID
 from dingxin.audit.writing import is_writing
 from dingxin.mailbox import limits
 from dingxin.mailbox.codes import CardState, NextStep, Question
-from dingxin.mailbox.models import CardDay, Envelope, Message, Signal, Thread
+from dingxin.mailbox.models import CardDay, Envelope, Message, Receipt, Signal, Thread
 from dingxin.mailbox.numbers import next_number as next_number
 from dingxin.mailbox.refused import Refused, Why
+from dingxin.mailbox.secrets import boxed, row_of
 from dingxin.sealing.primitives import sha256
 from dingxin.sealing.statements import Answer
 from dingxin.web.days import today
@@ -85,6 +86,23 @@ def set_card(
     if registered is not None:
         thread.registered = registered
     thread.save(update_fields=["state", "next_step", "question", "asked", "due_day", "holder", "registered"])
+
+
+def replace_receipt(thread_id: UUID, *, lookup: bytes, W: bytes, answer_recipient: str, verify_key: bytes) -> None:
+    """New digits and a new secret for somebody who lost theirs: the old box goes, and with it the only way to what was
+    sealed to the old secret, so that is destroyed too. Known to staff until the person changes them.
+    """
+    if not is_writing():
+        raise RuntimeError("replace_receipt outside writing()")
+    limits.exactly(lookup, 32, "lookup")
+    limits.exactly(W, limits.W, "w")
+    row = row_of(lookup)
+    Receipt.objects.filter(thread_id=thread_id, state="open").update(state="replaced", box=None)
+    Receipt.objects.create(lookup=row, box=boxed(W, row), thread_id=thread_id)
+    Thread.objects.filter(pk=thread_id).update(
+        answer_recipient=answer_recipient, verify_key=verify_key, known_to_staff=True
+    )
+    Message.objects.filter(thread_id=thread_id, direction="out").update(body=None, signature=None, deleted=True)
 
 
 def drop_head(thread_id: UUID) -> None:

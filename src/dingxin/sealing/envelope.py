@@ -73,7 +73,7 @@ def _ad(submission: str, field: str) -> bytes:
     return associated(LABEL, submission, field)
 
 
-def identity_key(a: bytes, b: bytes, submission: str) -> bytes:
+def _identity_key(a: bytes, b: bytes, submission: str) -> bytes:
     """K_id of both shares: opens the identity, and is the secret (in place of S) of files that carry a person."""
     if len(a) != KEY_BYTES or len(b) != KEY_BYTES:
         raise SealBroken("an identity opens with both shares")
@@ -93,12 +93,12 @@ def open_words(S: bytes, submission: str, blob: bytes) -> bytes:
 def seal_identity(a: bytes, b: bytes, submission: str, identity: bytes | None) -> bytes:
     """At most `IDENTITY_MAX` (2,043) bytes under the key of both shares, or a dummy of the same size for None."""
     inner = pad_exact(b"\0" if identity is None else b"\1" + identity, IDENTITY_BYTES)
-    return aead_seal(identity_key(a, b, submission), inner, ad=_ad(submission, "identity"))
+    return aead_seal(_identity_key(a, b, submission), inner, ad=_ad(submission, "identity"))
 
 
 def open_identity(a: bytes, b: bytes, submission: str, blob: bytes) -> bytes | None:
     """The identity, None when the person gave none; SealBroken unless both shares are the right ones."""
-    sealed = aead_open(identity_key(a, b, submission), blob, ad=_ad(submission, "identity"))
+    sealed = aead_open(_identity_key(a, b, submission), blob, ad=_ad(submission, "identity"))
     inner = unpad_exact(sealed, IDENTITY_BYTES)
     if inner[:1] == b"\1":
         return inner[1:]

@@ -64,5 +64,9 @@ COLUMNS: dict[str, str] = {
     "casework.Piece.body": "under M",
     "casework.Proposal.reason": "under M",
     "casework.Remedy.line": "under M",
+    "casework.NameRequest.asked": "age to the custodians",
+    "casework.NameRequest.reason": "under S",
+    "casework.NameRequest.decision": "age to the officer who asked",
+    "casework.NameRequest.release": "age to the officer who asked, gone when used, ended or expired",
     "casework.EvidencePart.body": "under M, part by part",
 }

@@ -24,6 +24,7 @@ from dingxin.rules.codes import ClockCode, Level, Named, SubmissionState
 from dingxin.rules.small_moves import ON_REGISTERED
 from dingxin.sealing import envelope, files
 from dingxin.sealing.files import FileManifest
+from dingxin.sealing.release import identity_file_secret
 from dingxin.vault import keyring
 
 
@@ -99,17 +100,24 @@ def open_file(*, current: Current, submission: Submission, file_id: UUID) -> tup
         file = File.objects.filter(pk=file_id, thread_id=row.pk).first()
         if file is None:
             raise Http404
-        if file.held_by_identity:
+        if file.held_by_identity and row.level != Level.OPEN:
             raise Refused("identity-file", _("This file carries a person and opens only with both keys."))
         if file.manifest is None or file.parts < (file.of or 1):
             raise Refused("incomplete", _("Not all of this file has arrived. The sender can go on sending it."))
-        secret = envelopes.file_secret(row, keyring.unwrap(current, "S", row.pk), file)
+        secret = _file_secret(current, row, file)
         manifest = files.open_manifest(secret, file.pk.hex, bytes(file.manifest))
         audit.record(
             "submission.opened", actor=current.actor, object=f"submission:{row.pk}", scope=str(row.team_id),
             facts={"file": str(file.pk)},
         )
     return manifest, files.open_parts(secret, file.pk.hex, manifest, envelopes.parts_of(file))
+
+
+def _file_secret(current: Current, row: Submission, file: File) -> bytes:
+    if file.held_by_identity:  # open to the team: both shares are with the words
+        a, b = keyring.unwrap(current, "a", row.pk), keyring.unwrap(current, "b", row.pk)
+        return identity_file_secret(a, b, row.pk.hex)
+    return envelopes.file_secret(row, keyring.unwrap(current, "S", row.pk), file)
 
 
 def open_identity(*, current: Current, submission: Submission) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from dingxin.casework.models.matters import FormerOfficer as FormerOfficer
 from dingxin.casework.models.matters import Link as Link
 from dingxin.casework.models.matters import Matter as Matter
+from dingxin.casework.models.names import NameRequest as NameRequest
 from dingxin.casework.models.records import Evidence as Evidence
 from dingxin.casework.models.records import EvidencePart as EvidencePart
 from dingxin.casework.models.records import MoveRecord as MoveRecord

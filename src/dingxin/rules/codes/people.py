@@ -123,7 +123,7 @@ class RecusalGround(Code):
 
 
 class RequestState(Code):
-    """A request for the second key."""
+    """A request for the second key. Refused, used, expired and taken back are ends: nothing of a key is left then."""
 
     ASKED = "asked", N_("Asked")
     APPROVED = "approved", N_("Approved")
@@ -134,13 +134,34 @@ class RequestState(Code):
 
 
 class RequestPurpose(Code):
-    """What the second key is turned for."""
+    """The closed reason for which the second key is turned; the words of the reason stand beside it, sealed."""
 
     VERIFY = "verify", N_("To verify a fact")
     CONTACT = "contact", N_("To go to an agreed contact")
     NAMED_REMEDY = "named_remedy", N_("To deliver under a leave to be named")
-    DANGER = "danger", N_("Danger to life or a child")
     NEW_DIGITS = "new_digits", N_("To give new digits to a named person")
+    DANGER = "danger", N_("Danger to life")
+    CHILD = "child", N_("Danger to a child")
+
+
+URGENT_PURPOSES = frozenset({RequestPurpose.DANGER, RequestPurpose.CHILD})
+"""Leader and custodian open at once; a third looks at it afterwards."""
+
+
+class RequestUse(Code):
+    """What the second key opens. The name opens once; a way to reach somebody and files, until the release ends."""
+
+    NAME = "name", N_("The name, once")
+    WAY = "way_to_reach", N_("A way to reach the person, until the contact is done")
+    FILES = "files", N_("Files that carry a person")
+    NEW_DIGITS = "new_digits", N_("The name, to give new digits")
+
+
+class OpeningReview(Code):
+    """What a third finds of an opening that was made at once."""
+
+    RIGHT = "right", N_("It was needed")
+    WRONG = "wrong", N_("It was not needed")
 
 
 class LeavePurpose(Code):

@@ -11,13 +11,14 @@ from typing import Any
 
 from .. import primitives as p
 from ..errors import SealBroken, StatementRefused
-from . import cases_objects, cases_primitives, cases_statements
+from . import cases_names, cases_objects, cases_primitives, cases_statements
 from .ops import run
 
 HERE = Path(__file__).parent
 MADE: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
     **cases_primitives.FILES,
     **cases_objects.FILES,
+    **cases_names.FILES,
     **cases_statements.FILES,
 }
 

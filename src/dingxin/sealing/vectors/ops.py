@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from .. import age, compartments, envelope, files, frames, keys, receipts, records, signing, spoken, statements
+from .. import age, compartments, envelope, files, frames, keys, receipts, records, release, signing, spoken, statements
 from .. import primitives as p
 
 Json = Any
@@ -101,6 +101,12 @@ def _member_keys(i: Json) -> Json:
     return [made.secret, made.recipient, made.seed, made.verify]
 
 
+def _release(i: Json) -> Json:
+    names = _places(i, "request", "submission", "member", "use")
+    found = release.open_release(i["secret"], data(i["blob"]), today=date.fromisoformat(i["today"]), **names)
+    return [found.request, found.submission, found.member, found.use, found.expires.isoformat(), found.b]
+
+
 def _places(i: Json, *names: str) -> dict[str, Any]:
     return {name: i[name] for name in names}
 
@@ -129,6 +135,9 @@ OPS: dict[str, Callable[[Json], Any]] = {
         data(i["a"]), data(i["b"]), i["submission"], None if i["identity"] is None else data(i["identity"])
     ),
     "open_identity": lambda i: envelope.open_identity(data(i["a"]), data(i["b"]), i["submission"], data(i["blob"])),
+    "open_release": _release,
+    "open_note": lambda i: release.open_note(i["secret"], data(i["blob"]), i["purpose"], i["request"]),
+    "identity_file_secret": lambda i: release.identity_file_secret(data(i["a"]), data(i["b"]), i["submission"]),
     "seal_record": lambda i: records.seal_record(data(i["M"]), data(i["plaintext"]), **_record(i)),
     "open_record": lambda i: records.open_record(data(i["M"]), data(i["sealed"]), **_record(i)),
     "derive_member": _member,

@@ -4,6 +4,7 @@ from dingxin.vault.actions.certify import propose_certificate, second_certificat
 from dingxin.vault.actions.custody import make_custody
 from dingxin.vault.actions.grants import propose_grant, second_grant
 from dingxin.vault.actions.keysets import propose_keyset, second_keyset
+from dingxin.vault.actions.passing_on import pass_on_custody
 from dingxin.vault.actions.recusing import catch_up, end_recusal, recuse
 from dingxin.vault.actions.rekeying import leave_team, rekey, rekey_own, rekey_step
 from dingxin.vault.actions.rotating import destroy_inbound, rotate_inbound
@@ -14,8 +15,28 @@ from dingxin.vault.actions.waiting import take_back
 from dingxin.vault.granting import granted_by
 
 __all__ = [
-    "catch_up", "close_stationing", "destroy_inbound", "end_recusal", "granted_by", "leave_team", "make_custody",
-    "make_vault", "open_stationing", "propose_certificate", "propose_grant", "propose_keyset", "propose_statement",
-    "recuse", "rekey", "rekey_own", "rekey_step", "rotate_inbound", "second_certificate", "second_grant",
-    "second_keyset", "second_statement", "take_back",
+    "catch_up",
+    "close_stationing",
+    "destroy_inbound",
+    "end_recusal",
+    "granted_by",
+    "leave_team",
+    "make_custody",
+    "make_vault",
+    "open_stationing",
+    "pass_on_custody",
+    "propose_certificate",
+    "propose_grant",
+    "propose_keyset",
+    "propose_statement",
+    "recuse",
+    "rekey",
+    "rekey_own",
+    "rekey_step",
+    "rotate_inbound",
+    "second_certificate",
+    "second_grant",
+    "second_keyset",
+    "second_statement",
+    "take_back",
 ]  # fmt: skip

@@ -133,6 +133,9 @@ VAULT: dict[str, tuple[Callable[[Cast], object], Callable[[Cast, object], object
         current=c["fang"], request=r, heard=fingerprint(c.member("song")))),
     "make_custody": (_nothing, lambda c, _: vault.make_custody(
         current=c["luo"], body=c.body, custodians=[c.member("luo"), c.member("tian")])),
+    "pass_on_custody": (
+        lambda c: vault.make_custody(current=c["luo"], body=c.body, custodians=[c.member("luo"), c.member("tian")]),
+        lambda c, _: vault.pass_on_custody(current=c["luo"], body=c.body, to=c.member("tian"))),
     "make_vault": (_new_team, lambda c, team: vault.make_vault(current=c["helan"], team=team, members=[])),
     "propose_grant": (_lost, lambda c, _: _grant(c)),
     "second_grant": (lambda c: (_lost(c), _grant(c))[1], lambda c, r: vault.second_grant(current=c["song"], request=r)),
