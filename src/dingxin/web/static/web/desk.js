@@ -96,7 +96,7 @@
   // A key that does nothing on this page is not offered at the foot of it.
   const works = (key) => ({
     j: () => rows().length, k: () => rows().length, "↵": () => rows().length,
-    o: () => document.querySelector("[data-open], .q-what a, main summary"), "/": () => document.querySelector("[data-find], .bar-find input"),
+    o: () => document.querySelector("[data-open], .q-what a, .piece > summary"), "/": () => document.querySelector("[data-find], .bar-find input"),
   }[key] ?? (/^[a-z]$/.test(key) ? () => document.querySelector(`[data-key="${key}"]`) : () => true))();
   for (const hint of document.querySelectorAll(".keys > span")) {
     const keys = [...hint.querySelectorAll("kbd")].map((key) => key.textContent);
