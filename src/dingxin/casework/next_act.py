@@ -83,6 +83,10 @@ LINES: tuple[Line, ...] = (
     (_in(S.OPEN), NextAct("accept", N_("Assessed: it can be taken up"))),
     (_and(_in(S.ASSESSED), lambda f, _d: f.officer is None), NextAct("assign", N_("Nobody works on it yet"), LEADER)),
     (_in(S.ASSESSED), NextAct("verify", N_("Taken up: verification can begin"))),
+    (
+        _and(_in(S.VERIFYING), lambda f, _d: f.steps == 0 and f.reopened),
+        NextAct("add_step", N_("Opened again: nothing was verified since")),
+    ),
     (_and(_in(S.VERIFYING), lambda f, _d: f.steps == 0), NextAct("add_step", N_("Nothing was verified yet"))),
     (_and(_in(S.VERIFYING), lambda f, _d: not f.evidence), NextAct("add_evidence", N_("Evidence is still missing"))),
     (
