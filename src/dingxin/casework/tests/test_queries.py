@@ -175,6 +175,7 @@ ACTS: list[tuple[dict[str, object], str, str]] = [
     ({"state": S.ASSESSED, "officer": None}, "assign", "leader"),
     ({"state": S.ASSESSED}, "verify", ""),
     ({"state": S.VERIFYING}, "add_step", ""),
+    ({"state": S.VERIFYING, "reopened": True}, "add_step", ""),
     ({"state": S.VERIFYING, "steps": 1}, "add_evidence", ""),
     ({"state": S.VERIFYING, "steps": 1, "evidence": True}, "add_step", ""),
     ({"state": S.VERIFYING, "steps": 1, "evidence": True, "other_side_heard": True}, "record_finding", ""),
