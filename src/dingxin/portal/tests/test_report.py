@@ -333,6 +333,7 @@ def test_reading_back_names_the_group_that_differs(client: Client, made: Cast, d
     assert page.context["wrong_groups"] == [2]
     page = client.post("/en/maizhan/receipt/", {"token": token, "again": digits[:17]})
     assert page.context["typed_count"] == 17
+    assert f'name="again" value="{digits[:3]} {digits[3:6]}' in page.content.decode()
     assert client.post("/en/maizhan/receipt/", {"token": "x", "again": digits}).status_code == 410
     assert Thread.objects.count() == 1
 

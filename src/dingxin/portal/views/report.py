@@ -208,7 +208,7 @@ def _read_back(again: str, digits: str) -> dict[str, Any]:
         typed = normal(again)
     if typed == digits:
         return {"right": True}
-    return {"right": False, "wrong_groups": wrong_groups(typed, digits), "typed": grouped(typed), "typed_count": len(typed)}
+    return {"right": False, "wrong_groups": wrong_groups(typed, digits), "typed_back": grouped(typed), "typed_count": len(typed)}
 
 
 @require_POST
