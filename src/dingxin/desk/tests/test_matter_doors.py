@@ -68,7 +68,6 @@ def test_ids_of_nothing_are_not_found(world: World) -> None:
         assert client.get("/".join(other if len(part) == 36 else part for part in url.split("/"))).status_code == 404, name
     assert client.get("/desk/matters/not-an-id/").status_code == 404
     assert client.get(reverse("desk:matter-move", args=[world.matter().pk, "no-such-move"])).status_code == 404
-    assert client.get(reverse("desk:matter-move", args=[world.matter().pk, "accept"])).status_code == 404
     assert client.get(f"{reverse('desk:matter-new')}?submission=nonsense").status_code == 404
     assert client.get(f"{reverse('desk:matter-new')}?submission={other}").status_code == 404
 
@@ -82,7 +81,24 @@ def test_a_new_matter_and_lists_are_for_readers(world: World) -> None:
     assert english(world.cast, "guli").get(reverse("desk:matter-new")).status_code == 403
 
 
-def test_a_decided_proposal_is_gone(world: World) -> None:
+def test_a_decided_proposal_says_so_and_gives_back_what_was_typed(world: World) -> None:
     pages, client = addresses(world), english(world.cast, "helan")
     assert client.post(pages["proposal-approve"]).status_code == 302
-    assert {client.get(pages[f"proposal-{act}"]).status_code for act in ("approve", "send-back", "withdraw")} == {404}
+    for act in ("approve", "send-back", "withdraw"):
+        answer = client.get(pages[f"proposal-{act}"])
+        assert answer.status_code == 409
+        assert "it was decided or taken back" in answer.content.decode()
+    late = client.post(pages["proposal-send-back"], {"reason": "the list is not signed"})
+    assert late.status_code == 409
+    assert "the list is not signed" in late.content.decode()
+
+
+def test_a_move_from_an_older_page_is_not_made_and_gives_back_its_reason(world: World) -> None:
+    url = reverse("desk:matter-move", args=[world.matter().pk, "accept"])
+    before = world.matter().state
+    late = english(world.cast, "song").post(url, {"reason": "written in another tab"})
+    assert late.status_code == 409
+    text = late.content.decode()
+    assert "does not lead on from where this matter stands now" in text
+    assert "written in another tab" in text
+    assert world.matter().state == before

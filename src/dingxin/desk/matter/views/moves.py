@@ -17,25 +17,34 @@ from dingxin.desk.matter.forms.names import Nothing, Why
 from dingxin.desk.matter.present.moves import argument_facts, needs_two, reason_of
 from dingxin.desk.matter.present.sources import sources_of
 from dingxin.desk.matter.ritual import Sheet, bound, fill, get_or_post, to_matter
+from dingxin.desk.matter.views.refusal import refusal
+from dingxin.organisation.refusals import Refused
 from dingxin.rules.move_table import MOVES
 from dingxin.web.parts import Lack
 
 
-def _choice(request: StaffRequest, matter: Matter, code: str) -> Choice:
+def _choice(request: StaffRequest, matter: Matter, code: str) -> Choice | None:
+    """None for a move that does not lead on from where the matter is, perhaps since another tab or person moved it."""
     if code not in MOVES:
         raise Http404
-    found = next((one for one in allowed(request.member, matter) if one.move.code == code), None)
-    if found is None:
-        raise Http404
-    return found
+    return next((one for one in allowed(request.member, matter) if one.move.code == code), None)
+
+
+def _too_late(request: StaffRequest, matter: Matter, why: str) -> HttpResponse:
+    """409: the page was older than the matter. What was typed is shown, to be taken along."""
+    return refusal(request, Refused("stale", why), matter, kept=request.POST.get("reason", ""))
 
 
 @get_or_post
 @unlocked
 def move(request: StaffRequest, id: UUID, code: str) -> HttpResponse:
-    """Make a move, or propose it. 404 for a move that does not lead from where the matter is."""
+    """Make a move, or propose it. 409 for a move that does not lead from where the matter is."""
     matter = access_matter(request.member, id)
     choice = _choice(request, matter, code)
+    if choice is None:
+        return _too_late(request, matter, _(
+            "“%(move)s” does not lead on from where this matter stands now. Somebody may have moved it meanwhile."
+        ) % {"move": _(MOVES[code].label)})
     standing = matter.proposals.filter(state="waiting", move=code).first()
     if standing is not None and request.method != "POST":
         return HttpResponseRedirect(reverse("desk:proposal-approve", args=[standing.pk]))
@@ -46,7 +55,7 @@ def move(request: StaffRequest, id: UUID, code: str) -> HttpResponse:
         walked = actions.make_move(
             current=request.member, matter=matter, move=code, reason=said["reason"], arguments=form.arguments()
         )
-        return to_matter(id, "moved" if walked.moved else "proposed", "moves")
+        return to_matter(id, "moved" if walked.moved else "proposed")
 
     def sheet() -> Sheet:
         return Sheet(
@@ -59,21 +68,24 @@ def move(request: StaffRequest, id: UUID, code: str) -> HttpResponse:
     return fill(request, form, act, sheet)
 
 
-def _waiting(proposal: Proposal) -> Proposal:
-    if proposal.state != "waiting":
-        raise Http404
-    return proposal
+def _decided(request: StaffRequest, proposal: Proposal) -> HttpResponse | None:
+    """None while it waits; 409 once it was decided or taken back, so that nothing is done a second time."""
+    if proposal.state == "waiting":
+        return None
+    return _too_late(request, proposal.matter, _("This proposal does not wait any more: it was decided or taken back."))
 
 
 @get_or_post
 @unlocked
 def approve(request: StaffRequest, id: UUID) -> HttpResponse:
-    """The second person carries it out. 404 once it does not wait any more."""
-    proposal = _waiting(access_proposal(request.member, id))
+    """The second person carries it out."""
+    proposal = access_proposal(request.member, id)
+    if (late := _decided(request, proposal)) is not None:
+        return late
 
     def act(_said: dict[str, Any]) -> HttpResponse:
         actions.approve(current=request.member, proposal=proposal)
-        return to_matter(proposal.matter_id, "approved", "moves")
+        return to_matter(proposal.matter_id, "approved")
 
     def sheet() -> Sheet:
         choice = next((one for one in allowed(request.member, proposal.matter) if one.move.code == proposal.move), None)
@@ -91,11 +103,13 @@ def approve(request: StaffRequest, id: UUID) -> HttpResponse:
 @unlocked
 def send_back(request: StaffRequest, id: UUID) -> HttpResponse:
     """The leader refuses it with a reason."""
-    proposal = _waiting(access_proposal(request.member, id, Right.LEAD))
+    proposal = access_proposal(request.member, id, Right.LEAD)
+    if (late := _decided(request, proposal)) is not None:
+        return late
 
     def act(said: dict[str, Any]) -> HttpResponse:
         actions.send_back(current=request.member, proposal=proposal, reason=said["reason"])
-        return to_matter(proposal.matter_id, "sent-back", "moves")
+        return to_matter(proposal.matter_id, "sent-back")
 
     def sheet() -> Sheet:
         return Sheet(
@@ -110,11 +124,13 @@ def send_back(request: StaffRequest, id: UUID) -> HttpResponse:
 @unlocked
 def withdraw_proposal(request: StaffRequest, id: UUID) -> HttpResponse:
     """Its own proposer takes it back."""
-    proposal = _waiting(access_proposal(request.member, id))
+    proposal = access_proposal(request.member, id)
+    if (late := _decided(request, proposal)) is not None:
+        return late
 
     def act(_said: dict[str, Any]) -> HttpResponse:
         actions.withdraw_proposal(current=request.member, proposal=proposal)
-        return to_matter(proposal.matter_id, "proposal-withdrawn", "moves")
+        return to_matter(proposal.matter_id, "proposal-withdrawn")
 
     sheet = Sheet(
         _("Take back your proposal"), _("Take it back"), matter=proposal.matter, facts=argument_facts(proposal),

@@ -57,7 +57,7 @@ def assess(request: StaffRequest, id: UUID) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> HttpResponse:
         actions.assess(current=request.member, matter=matter, **said)
-        return to_matter(id, "assessed", "moves")
+        return to_matter(id, "assessed")
 
     def sheet() -> Sheet:
         return Sheet(
@@ -92,7 +92,7 @@ def finding(request: StaffRequest, id: UUID) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> HttpResponse:
         actions.record_finding(current=request.member, matter=matter, **said)
-        return to_matter(id, "finding", "moves")
+        return to_matter(id, "finding")
 
     def sheet() -> Sheet:
         return Sheet(
@@ -160,7 +160,7 @@ def review_asked(request: StaffRequest, id: UUID) -> HttpResponse:
 
     def act(_said: dict[str, Any]) -> HttpResponse:
         actions.ask_review(current=request.member, matter=matter)
-        return to_matter(id, "review-asked", "moves")
+        return to_matter(id, "review-asked")
 
     sheet = Sheet(
         _("A review was asked for"), _("Record it"), matter=matter,

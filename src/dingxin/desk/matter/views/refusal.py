@@ -11,8 +11,8 @@ from dingxin.desk.place import place_of
 from dingxin.organisation.refusals import Refused
 
 
-def refusal(request: StaffRequest, refused: Refused, matter: Matter) -> HttpResponse:
-    """Says why, what is missing, and where to go on: the matter."""
+def refusal(request: StaffRequest, refused: Refused, matter: Matter, *, kept: str = "") -> HttpResponse:
+    """Says why, what is missing, and where to go on: the matter. ``kept``: what was typed, shown to its writer alone."""
     return render(request, "desk/matter/refusal.html", {
-        "place": place_of(request), "refused": refused, "missing": missing_of(refused), "head": head_of(matter),
+        "place": place_of(request), "refused": refused, "missing": missing_of(refused), "head": head_of(matter), "kept": kept,
     }, status=status_of(refused))

@@ -51,9 +51,13 @@
       if (event.key.toLowerCase() === "l" && document.querySelector("[data-lock]")) {
         event.preventDefault();
         document.querySelector("[data-lock]").form.requestSubmit(); // not submit(): that one would ask about the draft first
-      } else if (event.key === "Enter" && event.target.form) {
+      } else if (event.key === "Enter") {
+        // From nowhere in particular: the page's one form, such as a decision that asks for no words.
+        const sends = document.querySelectorAll("main [data-key-send]");
+        const form = event.target.form ?? (event.target === body && sends.length === 1 ? sends[0].form : null);
+        if (!form) return;
         event.preventDefault();
-        event.target.form.requestSubmit(event.target.form.querySelector("[data-key-send]") ?? undefined);
+        form.requestSubmit(form.querySelector("[data-key-send]") ?? undefined);
       }
       return;
     }
