@@ -60,6 +60,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 INSTALLED_APPS = [
     "dingxin.audit", "dingxin.ledger", "dingxin.accounts", "dingxin.organisation", "dingxin.vault", "dingxin.mailbox",
     "dingxin.casework",
+    "dingxin.intake.common",
     "dingxin.intake.drafts",
     "dingxin.intake.register",
     "dingxin.intake.visit",

@@ -40,14 +40,11 @@ def keep_draft(
 
 
 def end_draft(*, current: Current, draft: UUID, why: str) -> bool:
-    """Forget a draft: ``why`` is filed or dropped. False when there is none (then nothing is recorded).
-
-    Raises Http404 for a draft of somebody else.
-    """
+    """Forget the member's own draft: ``why`` is filed or dropped. False when there is none; then nothing is recorded."""
     with writing():
-        if not Draft.objects.filter(pk=draft).exists():
+        row = Draft.objects.filter(pk=draft, member=current.member).first()
+        if row is None:
             return False
-        row = access_draft(current, draft)
         kind = row.kind
         row.delete()
         audit.record("draft.ended", actor=current.actor, object=f"draft:{draft}", facts={"kind": kind, "why": why})

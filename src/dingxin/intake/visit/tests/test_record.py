@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,8 @@ from dingxin.audit.models import Entry
 from dingxin.casework import actions
 from dingxin.casework.models import Submission
 from dingxin.casework.recording import Said
-from dingxin.intake.visit import counter
+from dingxin.intake.common import filing
+from dingxin.intake.drafts.models import Draft
 from dingxin.mailbox import inlets
 from dingxin.mailbox.models import Envelope, Inlet, Thread
 from dingxin.mailbox.refused import Why
@@ -205,8 +207,8 @@ def test_a_form_that_comes_twice_files_nothing_twice(cast: Cast) -> None:
     first = file(cast, client)
     again = file(cast, browser(cast))  # another browser: the reply was lost, the form was carried on
     assert again.status_code == 200
-    assert "This visit is filed already" in again.content.decode()
-    assert "It is visit" in again.content.decode()
+    assert "This is filed already" in again.content.decode()
+    assert "It has the number" in again.content.decode()
     assert digits_in(first.content.decode()) not in again.content.decode()
     assert Submission.objects.count() == 1
     assert file(cast, client, once=new_id().hex).status_code == 200
@@ -217,7 +219,7 @@ def test_a_form_about_the_team_that_comes_twice_tells_no_number_of_theirs(cast: 
     file(cast, about_team="yes")
     again = file(cast, about_team="yes").content.decode()
     assert "It is with the body above" in again
-    assert "It is visit" not in again
+    assert "It has the number" not in again
     assert Submission.objects.count() == 1
 
 
@@ -253,7 +255,7 @@ def test_while_keys_are_renewed_nothing_is_lost(cast: Cast) -> None:
 
 
 def test_every_reason_of_the_mailbox_has_words() -> None:
-    assert all(str(counter.not_taken(why)) for why in Why)
+    assert all(str(filing.not_taken(why)) for why in Why)
 
 
 @pytest.mark.parametrize(("name", "status"), [
@@ -318,3 +320,29 @@ def test_the_number_of_queries_does_not_grow(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as more:
         file(cast, client, once=new_id().hex)
     assert len(more) == len(few)
+
+
+def test_a_draft_is_gone_on_with_and_ends_when_it_is_filed(cast: Cast) -> None:
+    client = browser(cast)
+    sent = {**fields(cast, people="三户"), "dx_draft_turn": "4"}
+    assert client.post(f"/desk/drafts/visit/{UUID(ONCE)}/keep/", sent).status_code == 200
+    assert client.get(FORM).content.decode().count(f"?draft={UUID(ONCE)}") == 1
+    page = client.get(f"{FORM}?draft={UUID(ONCE)}").content.decode()
+    assert SECRET in page
+    assert 'value="三户"' in page
+    assert f'value="{ONCE}"' in page
+    assert browser(cast, "song").get(f"{FORM}?draft={UUID(ONCE)}").status_code == 404
+    assert SECRET not in browser(cast, unlocked=False).get(f"{FORM}?draft={UUID(ONCE)}").content.decode()
+    assert digits_in(file(cast, client, people="三户").content.decode())
+    assert not Draft.objects.exists()
+    assert Submission.objects.count() == 1
+
+
+def test_a_draft_of_earlier_keys_is_said_to_be_lost(cast: Cast) -> None:
+    client = browser(cast)
+    assert client.post(f"/desk/drafts/visit/{UUID(ONCE)}/keep/", fields(cast)).status_code == 200
+    whole = bytes(Draft.objects.get().body)
+    Draft.objects.update(body=whole[:240] + bytes(40) + whole[280:])
+    page = client.get(f"{FORM}?draft={UUID(ONCE)}").content.decode()
+    assert "That draft does not open." in page
+    assert SECRET not in page

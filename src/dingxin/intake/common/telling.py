@@ -1,25 +1,17 @@
-"""What the counter's pages show besides the form: where we are, whom to name, what to read aloud."""
+"""What is read aloud, and what stands on the papers."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from dingxin.accounts.models import Member
 from dingxin.casework.models import Submission
 from dingxin.casework.recording import Recorded
 from dingxin.casework.terms import first_due
-from dingxin.mailbox.models import Thread
-from dingxin.mailbox.refused import Why
-from dingxin.organisation.models import Body, Stationing
+from dingxin.organisation.models import Stationing
 from dingxin.organisation.public import notice
-from dingxin.organisation.queries import stationings_of, superior_team, teams_of, units_under
-from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import ReceiptShows
-
-SUGGESTED = 200
 
 
 @dataclass(frozen=True)
@@ -28,40 +20,6 @@ class Told:
 
     text: str
     day: date | None = None
-
-
-def not_taken(why: Why) -> Refused:
-    """The mailbox's refusal in the counter's words. Nothing was stored then."""
-    if why is Why.STALE:
-        return Refused("not-ready", _("The team's keys were just renewed. Nothing is stored yet: file again in a minute."))
-    if why is Why.TOO_LARGE:
-        return Refused("too-long", _("That is too long for one visit. Shorten it, or file the rest as a second one."))
-    return Refused("not-taken", _("It could not be stored. Nothing is lost: what you typed is still here."))
-
-
-def stationing_of(member: Member, wanted: str) -> Stationing | None:
-    """The latest stationing of the wanted team, else of the member's first team that has one."""
-    teams = list(teams_of(member))
-    try:
-        chosen = UUID(wanted)
-    except ValueError:
-        chosen = None
-    for team in sorted(teams, key=lambda one: one.pk != chosen):
-        found = stationings_of(team).select_related("unit", "team__body__parent", "team__round").order_by("-starts").first()
-        if found is not None:
-            return found
-    return None
-
-
-def above(stationing: Stationing) -> Body | None:
-    """Who hears what is about the team itself."""
-    team = superior_team(stationing.team.body)
-    return team.body if team is not None and team.pk != stationing.team_id else None
-
-
-def units(stationing: Stationing) -> list[str]:
-    """Names that the field suggests: the unit and what is below it."""
-    return list(units_under(stationing.unit).values_list("name", flat=True)[:SUGGESTED])
 
 
 def cues() -> list[str]:
@@ -87,23 +45,6 @@ def address_of(root: str, stationing: Stationing, language: str) -> str:
     """Where they come back, without the scheme, as one writes it down."""
     known = language if language in ("zh-hans", "ug", "en") else "zh-hans"
     return f"{root.split('://', 1)[-1]}{known}/{stationing.code}/"
-
-
-@dataclass(frozen=True)
-class Before:
-    """A form that was filed already; ``number`` None where it went to the body above, whose numbers are not ours."""
-
-    number: int | None
-    digits: bool
-
-
-def filed_before(thread: UUID, stationing: Stationing) -> Before | None:
-    """What this very form was filed as: the page was loaded again, or its reply was lost on the way."""
-    held = Thread.objects.filter(pk=thread, stationing_id=stationing.pk).first()
-    if held is None:
-        return None
-    row = Submission.objects.filter(pk=thread, team=stationing.team_id).first()
-    return Before(row.number if row else None, bool(held.answer_recipient))
 
 
 def told(stationing: Stationing, recorded: Recorded, found: dict[str, Any], language: str) -> list[Told]:

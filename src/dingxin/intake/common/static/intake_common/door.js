@@ -2,7 +2,7 @@
 // Printing. All of it works without this, slower.
 (() => {
   "use strict";
-  const form = document.querySelector("form.visit");
+  const form = document.querySelector("form.door");
   const control = "textarea, select, input:not([type=hidden], [type=radio]), input[type=radio]:checked";
   document.addEventListener("keydown", (event) => {
     if (!form || !event.altKey || event.ctrlKey || event.metaKey || document.body.dataset.keys === "off") return;
