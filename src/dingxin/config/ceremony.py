@@ -264,13 +264,14 @@ def tell(terminal: Terminal, known: Known, command: str) -> None:
     for body in known.bodies:
         terminal.say(f"\n  {body.name}\n  fingerprint for notice and poster:  {trust_of(body).current.fingerprint}")
     terminal.say("\nWrite it down now, on paper, twice: it is what the printed notice is compared with.")
+    terminal.say("The file keysets beside the site keys has it too. Copy it to the safe, now and after each change of signers.")
     if known.envelopes:
         terminal.say("\nEnvelopes to hand over in person: " + ", ".join(known.envelopes))
     terminal.say("\nNEXT")
     for number, line in enumerate((
         f"{command}   and open http://127.0.0.1:8642/staff/sign-in/ in a browser",
         "The administrator signs in and opens Organisation: the page says what is missing, from top to bottom.",
-        "Signers certify custodians, leaders and officers under Keys; each reads six words from their own Settings page.",
+        "Signers certify custodians, leaders and officers (Who holds keys); each reads six words from their own Settings.",
         "A custodian makes the custodians' key, each leader makes a vault, leader and signer sign its statement.",
         "The administrator prepares the stationing, the leader writes its notice and opens it.",
         "docs/guide/first-day.md has all of it in order, with who does what.",

@@ -36,7 +36,7 @@ def overview() -> str:
 def call(name: str, rest: list[str]) -> int:
     """Parse ``rest`` and run one command. A module with ``PASSES_ON = True`` gets unknown words as ``args.rest``."""
     module = import_module(f"dingxin.config.commands.{'import_' if name == 'import' else name}")
-    parser = argparse.ArgumentParser(prog=f"dingxin {name}", description=COMMANDS[name], allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog=f"./dingxin {name}", description=COMMANDS[name], allow_abbrev=False)
     module.add_arguments(parser)
     if getattr(module, "PASSES_ON", False):
         args, words = parser.parse_known_args(rest)

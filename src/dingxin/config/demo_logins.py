@@ -6,17 +6,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = "demo-logins.json"
+DIGITS = "demo-receipt.txt"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DemoLogin:
-    """One role. ``second_factor``: what to type, or where it is taken from; ``page``: path where this role starts."""
+    """One role. Its second factor is taken by the sign-in page itself."""
 
     role: str
     user: str
     passphrase: str
-    second_factor: str
-    page: str
 
 
 def store(folder: Path, logins: Sequence[DemoLogin]) -> None:
@@ -28,15 +27,24 @@ def store(folder: Path, logins: Sequence[DemoLogin]) -> None:
 def read(folder: Path) -> list[DemoLogin] | None:
     """None when the demo was never loaded to its end."""
     try:
-        return [DemoLogin(**entry) for entry in json.loads((folder / FILE).read_text(encoding="utf-8"))]
+        entries = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return [DemoLogin(role=one["role"], user=one["user"], passphrase=one["passphrase"]) for one in entries]
     except FileNotFoundError:
         return None
 
 
-def table(logins: Sequence[DemoLogin], address: str) -> list[str]:
+def digits(folder: Path) -> str:
+    """The receipt of a story's person who has not given their word, in groups; "" in a demo from before."""
+    try:
+        return (folder / DIGITS).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def table(logins: Sequence[DemoLogin]) -> list[str]:
     """Lines for the terminal, columns aligned by character (good enough where names are Latin)."""
-    rows = [("role", "user", "passphrase", "second factor", "starts at")]
-    rows += [(x.role, x.user, x.passphrase, x.second_factor, address + x.page) for x in logins]
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    rows = [("role", "user", "passphrase, to unlock after a pause")]
+    rows += [(x.role, x.user, x.passphrase) for x in logins]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return ["  " + line.rstrip() for line in lines]

@@ -19,8 +19,10 @@ from dingxin.config.server import Serving, only_one, serve
 from dingxin.config.terminal import Refusal, say
 
 HOST = "127.0.0.1"
+STAFF = "/staff/sign-in/"
 _OURS = (
-    "dingxin.sqlite3", "dingxin.sqlite3-wal", "dingxin.sqlite3-shm", "keys", "static", demo_logins.FILE, "demo-accounts.json",
+    "dingxin.sqlite3", "dingxin.sqlite3-wal", "dingxin.sqlite3-shm", "keys", "static", demo_logins.FILE,
+    demo_logins.DIGITS, "demo-accounts.json",
 )
 
 
@@ -28,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """All optional."""
     parser.add_argument("--data", default=str(REPOSITORY / "var" / "demo"), help="its folder (default: var/demo)")
     parser.add_argument("--reset", action="store_true", help="forget what was done in the demo and load it anew")
-    parser.add_argument("--port", type=int, default=8643, help="default: 8643, or the next free one")
+    parser.add_argument("--port", type=a_port, default=8643, help="default: 8643, or the next free one")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
 
 
@@ -63,6 +65,13 @@ def free_port(first: int) -> int:
     raise Refusal(f"no free port from {first} to {first + 19}.", todo="Name one with --port.")
 
 
+def a_port(text: str) -> int:
+    """A number that leaves room for the next twenty: told at once, not after the stories."""
+    if not text.isdigit() or not 1024 <= int(text) <= 65_500:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; 1024 to 65500, please")
+    return int(text)
+
+
 def fill(data: Path, keys: Path) -> list[demo_logins.DemoLogin]:
     """Prepare the folder and load the stories unless they are there; the log-ins."""
     known = demo_logins.read(data)
@@ -78,7 +87,7 @@ def fill(data: Path, keys: Path) -> list[demo_logins.DemoLogin]:
     if known is None:
         from dingxin.config import demo
 
-        say("loading the stories …")
+        say("telling the stories (a minute or two) …")
         known = list(demo.load(data=data, say=say))
         demo_logins.store(data, known)
     elif _is_old():
@@ -95,7 +104,7 @@ def _is_old() -> bool:
     return not Inlet.objects.filter(current=True, not_after__gte=today(), stationing_id__isnull=False).exists()
 
 
-def announce(address: str, logins: list[demo_logins.DemoLogin], *, browser: bool) -> None:
+def announce(address: str, logins: list[demo_logins.DemoLogin], digits: str, *, browser: bool) -> None:
     """Once the server answers (at most 60 s): the address and the log-ins."""
     for _ in range(300):
         try:
@@ -109,9 +118,12 @@ def announce(address: str, logins: list[demo_logins.DemoLogin], *, browser: bool
     else:
         say("the server does not answer yet; its messages above say why.")
         return
-    say(f"\nDingxin's demo is at {address}/\n")
-    for line in demo_logins.table(logins, address):
+    say(f"\nDingxin's demo is at  {address}/  (what people see)")
+    say(f"The staff come in at  {address}{STAFF}  (one click for each role)\n")
+    for line in demo_logins.table(logins):
         say(line)
+    if digits:
+        say(f"\nSomebody was answered and has not said yet whether it is solved. Their 18 digits:  {digits}")
     say("\nCtrl+C stops it; the same command continues where you left; --reset starts over.")
     if browser:
         webbrowser.open(address)
@@ -123,8 +135,12 @@ def run(args: argparse.Namespace) -> int:
     refuse_real_data(data)
     for name in [name for name in os.environ if name.startswith("DINGXIN_") and name != "DINGXIN_DEBUG"]:
         del os.environ[name]  # nothing of a real installation reaches a demo
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (data / prepare.DEMO_MARKER).write_text("A demo: its log-ins are public. Never put real data here.\n")
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (data / prepare.DEMO_MARKER).write_text("A demo: its log-ins are public. Never put real data here.\n")
+    except OSError as error:
+        why = f"{data} cannot be written: {error.strerror}."
+        raise Refusal(why, todo="Name a folder of your own, such as --data ~/dingxin-demo.") from error
     with only_one(data, needed=True):
         if args.reset:
             say(f"emptying {data} …")
@@ -137,7 +153,9 @@ def run(args: argparse.Namespace) -> int:
         if port != args.port:
             say(f"port {args.port} is busy: taking {port}.")
         display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.uname().sysname == "Darwin")
-        show = partial(announce, f"http://{HOST}:{port}", logins, browser=display and not args.no_browser)
+        show = partial(
+            announce, f"http://{HOST}:{port}", logins, demo_logins.digits(data), browser=display and not args.no_browser
+        )
         say("starting …")
         serving = Serving(
             host=HOST, port=port, workers=1, secure=False,

@@ -1,22 +1,21 @@
-"""``import register FILE``: the register's own room says which options it needs."""
+"""``import register FILE``: the register's own room says what becomes of it."""
 
 import argparse
 
 from dingxin.config import django_ready
-
-PASSES_ON = True
+from dingxin.intake.register import options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to import; the rest is read by ``dingxin.intake.register.command``."""
+    """One command with all its words, so that ``--help`` tells them without loading Django."""
     parser.add_argument("what", choices=["register"], help="a register (台账) as xlsx or csv")
+    options.add_arguments(parser)
+    django_ready.add_data(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Hands the words on once Django is loaded."""
-    django_ready.load()
+    """Hands them on once Django is loaded."""
+    django_ready.load_office(args.data)
     import dingxin.intake.register.command as command
 
-    inner = argparse.ArgumentParser(prog="dingxin import register", allow_abbrev=False)
-    command.add_arguments(inner)
-    return command.run(inner.parse_args(args.rest))
+    return command.run(args)

@@ -8,7 +8,7 @@ from dingxin.config.terminal import say
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """``--data`` as in ``serve``."""
-    parser.add_argument("--data", help="folder of this installation (default: $DINGXIN_DATA or var/site)")
+    django_ready.add_data(parser)
 
 
 def run(args: argparse.Namespace) -> int:

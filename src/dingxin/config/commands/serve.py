@@ -13,7 +13,7 @@ from dingxin.config.terminal import Refusal, say
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and who ends TLS."""
-    parser.add_argument("--data", help="folder of this installation (default: $DINGXIN_DATA or var/site)")
+    django_ready.add_data(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8642, help="default: 8642")
     parser.add_argument("--behind-proxy", action="store_true", help="a proxy ends TLS and sets X-Forwarded-Proto")

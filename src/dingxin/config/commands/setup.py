@@ -11,7 +11,7 @@ from dingxin.config.terminal import Refusal, say
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """``--data`` chooses the folder; everything else is asked."""
-    parser.add_argument("--data", help="folder of this installation (default: $DINGXIN_DATA or var/site)")
+    django_ready.add_data(parser)
 
 
 def refuse_weak(data: Path, keys: Path, *, beside_is_known: bool) -> None:
@@ -87,6 +87,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def serving(data: str | None, keys: Path) -> str:
-    """How this office is served: with the folder of its keys where that is not the usual one."""
+    """How this office is served from another terminal: with its folders, where they are not the usual ones."""
     named = f"DINGXIN_KEYS={keys} " if os.environ.get("DINGXIN_KEYS") else ""
-    return f"{named}./dingxin serve{f' --data {data}' if data else ''}"
+    folder = Path(data or os.environ.get("DINGXIN_DATA", "")).resolve() if data or os.environ.get("DINGXIN_DATA") else None
+    return f"{named}./dingxin serve{f' --data {folder}' if folder else ''}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from dingxin.config.demo_logins import DemoLogin
+from dingxin.config.demo_logins import DIGITS, DemoLogin
 
 
 def load(*, data: Path, say: Callable[[str], None]) -> Sequence[DemoLogin]:
@@ -12,13 +12,15 @@ def load(*, data: Path, say: Callable[[str], None]) -> Sequence[DemoLogin]:
     from dingxin.accounts import demo as sign_in
     from dingxin.config.demo import founding_day, place
     from dingxin.config.demo.told import stories
+    from dingxin.config.demo.undecided import Undecided
     from dingxin.web.days import today
 
     day = today()
     say("  founding two bodies, a team, their keys …")
     county = founding_day.found(day)
+    undecided = Undecided(county)
     due = [county.day0 + timedelta(days=number) for number in founding_day.ROTATED_ON]
-    for name, on, tell in stories(county):
+    for name, on, tell in stories(county, undecided):
         while due and due[0] <= on:
             founding_day.rotate(county, due.pop(0))
         say(f"  {on.isoformat()}  {name}")
@@ -33,10 +35,7 @@ def load(*, data: Path, say: Callable[[str], None]) -> Sequence[DemoLogin]:
         )
         for one, person in shown
     ])  # fmt: skip
+    (data / DIGITS).write_text(undecided.digits, encoding="utf-8")
     return [
-        DemoLogin(
-            role=one.part[1], user=one.username, passphrase=person.secrets.passphrase,
-            second_factor="in one click on the sign-in page", page="/staff/sign-in/",
-        )
-        for one, person in shown
+        DemoLogin(role=one.part[1], user=one.username, passphrase=person.secrets.passphrase) for one, person in shown
     ]

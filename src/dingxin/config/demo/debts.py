@@ -38,19 +38,19 @@ class Debts:
     """The one matter of eight people. Each step is told on its day."""
 
     def __init__(self, county: County) -> None:
-        self.county, self.people, self.remedies = county, [], []  # type: ignore[var-annotated]
+        self.county, self.people, self.remedies = county, list[Somebody](), list[Any]()
 
     def days(self) -> Iterator[tuple[str, int, Callable[[], Any]]]:
         """(name, day of the stationing, what happened)."""
-        yield "S6 a small thing, on the doorstep", 8, self.first
-        yield "S8 then the others came", 12, self.others
-        yield "S7 taken up", 15, self.accepted
-        yield "S7 checked, the other side heard", 22, self.verified
-        yield "S7 found, and what is owed is promised", 25, self.found
-        yield "S8 every yuan returned", 29, self.returned
-        yield "S8 each one answered apart", 31, self.answered
-        yield "S8 six confirm", 33, self.confirmed
-        yield "S8 one says: not all of it", 36, self.disputed
+        yield "a small thing, on the doorstep", 8, self.first
+        yield "a small thing: then the others came", 12, self.others
+        yield "the small thing is taken up", 15, self.accepted
+        yield "the debts are checked, the other side heard", 22, self.verified
+        yield "the debts are found, and what is owed is promised", 25, self.found
+        yield "every yuan returned", 29, self.returned
+        yield "each one answered apart", 31, self.answered
+        yield "six of the eight confirm", 33, self.confirmed
+        yield "one says: not all of it", 36, self.disputed
 
     def _come(self, number: int, **more: Any) -> Somebody:
         channel, amount = OWED[number]

@@ -31,18 +31,18 @@ class Others:
 
     def days(self) -> Iterator[tuple[str, int, Callable[[], Any]]]:
         """(name, day of the stationing, what happened)."""
-        yield "S1 someone walks in", 3, self.visit
-        yield "S10 food: found by the team itself", 5, self.food
+        yield "someone walks in", 3, self.visit
+        yield "school food: found by the team itself", 5, self.food
         yield "thanks", 6, self.thanks
-        yield "S10 wages of 543 households", 7, self.wages
-        yield "S7 a forest ranger's allowance", 10, self.ranger
-        yield "S2 not to my home", 18, self.afraid
-        yield "S7 the ranger is paid and says so", 24, self.ranger_paid
-        yield "S10 first part of the wages", 26, self.wages_paid
+        yield "wages of 543 households", 7, self.wages
+        yield "a forest ranger's allowance", 10, self.ranger
+        yield "not to my home", 18, self.afraid
+        yield "the ranger is paid and says so", 24, self.ranger_paid
+        yield "the first part of the wages", 26, self.wages_paid
         yield "about the team itself: straight to the body above", 27, self.about_team
         yield "what is not ours", 30, self.not_ours
         yield "blank paper", 32, self.blank
-        yield "S5 someone asks who talked", 39, self.interference
+        yield "someone asks who talked", 39, self.interference
         yield "not read yet", 40, self.unread
 
     def _matter(self, key: str) -> Matter:

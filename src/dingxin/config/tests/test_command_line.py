@@ -124,3 +124,27 @@ def test_site_keys_are_made_once_and_a_broken_set_is_not_replaced(tmp_path: Path
         prepare.make_keys(folder)
     assert (folder / "totp-key").read_text() == kept
     assert not (folder / "pepper").exists()
+
+
+@pytest.mark.parametrize("port", ["80", "99999", "abc", "-1"])
+def test_a_port_that_is_none_is_refused_before_the_stories(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["demo", f"--port={port}"])
+    assert "1024 to 65500" in capsys.readouterr().err
+
+
+def test_help_of_an_import_tells_its_options(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["import", "register", "--help"])
+    told = capsys.readouterr().out
+    assert all(word in told for word in ("--team", "--map", "--dry-run", "--corrections", "--data", "register-map.md"))
+
+
+@pytest.mark.parametrize("words", [["audit", "verify"], ["tick"], ["import", "register", "x.csv", "--team", "a/1"]])
+def test_where_no_office_is_nothing_is_done(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prepare.os, "umask", lambda mode: 0)  # else the tests after this one would have it
+    assert cli.main([*words, "--data", str(tmp_path / "none")]) == 1
+    assert "there is no folder" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()

@@ -20,15 +20,6 @@ from dingxin.vault.models import Vault
 KEPT = "Nothing was changed."
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command line takes after ``import register``."""
-    parser.add_argument("file", type=Path, help="an xlsx or csv")
-    parser.add_argument("--team", required=True, help="whose register it becomes: BODY/NUMBER, such as wanghe/9")
-    parser.add_argument("--map", type=Path, help="which heading is what (docs/formats/register-map.md); else the pack's own")
-    parser.add_argument("--dry-run", action="store_true", help="read everything, store nothing, say what would happen")
-    parser.add_argument("--corrections", type=Path, help="where rows to correct go (default: FILE.to-correct.csv)")
-
-
 def _stop(what: str, todo: str = "") -> int:
     sys.stderr.write(f"dingxin: {what}\n         {KEPT}\n" + (f"         {todo}\n" if todo else ""))
     return 1
@@ -43,7 +34,7 @@ def _vault(name: str) -> Vault | None:
 
 
 def _show(tally: Tally, every: int = 50) -> None:
-    if tally.read % every == 0:
+    if tally.read % every == 0 and sys.stdout.isatty():  # a log needs no moving line
         sys.stdout.write(f"\r  {tally.read} rows read, {tally.taken} taken, {tally.before} from before, {tally.wrong} to correct")
         sys.stdout.flush()
 
@@ -89,7 +80,8 @@ def _note(kind: str, vault: Vault, import_id: str, tally: Tally) -> None:
 def _report(tally: Tally, corrections: Path | None, *, dry: bool) -> int:
     did = "would be taken" if dry else "taken"
     sys.stdout.write(f"\r{tally.read} rows read: {tally.taken} {did}, {tally.before} were there from before, ")
-    sys.stdout.write(f"{tally.wrong} to correct; {tally.replies} with their reply; {tally.first_day} to {tally.last_day}.\n")
+    sys.stdout.write(f"{tally.wrong} to correct; {tally.replies} with their reply")
+    sys.stdout.write(f"; {tally.first_day} to {tally.last_day}.\n" if tally.first_day else ".\n")
     if corrections:
         sys.stdout.write(
             f"The rows to correct are in {corrections}, with the reason in the last column.\n"

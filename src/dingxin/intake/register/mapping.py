@@ -117,7 +117,7 @@ def _head(number: int, cells: Sequence[Cell], mapped: Map) -> tuple[Head, list[s
     return Head(number, fields, others), [name for name in REQUIRED if name not in fields]
 
 
-def _two_lines(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Cell, ...]:
+def two_lines(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Cell, ...]:
     """Merged heads: the lower line's word where it has one, else the upper's (merged downwards)."""
     padded = (*upper, *(None,) * max(0, len(lower) - len(upper)))
     below = (*lower, *(None,) * max(0, len(upper) - len(lower)))
@@ -134,14 +134,17 @@ def find_head(first_rows: Sequence[tuple[int, Sequence[Cell]]], mapped: Map) -> 
         head, lacking = _head(number, cells, mapped)
         if place + 1 < len(first_rows):
             below, cells_below = first_rows[place + 1]
-            both, lacking_both = _head(below, _two_lines(cells, cells_below), mapped)
+            both, lacking_both = _head(below, two_lines(cells, cells_below), mapped)
             if not lacking_both and (lacking or len(both.fields) > len(head.fields)):
                 return both
         if not lacking:
             return head
         missing = min(missing, lacking, key=len)
     wanted = "; ".join(f"{name}: {' or '.join(mapped.columns[name])}" for name in missing)
-    raise MapWrong(f"No heading row was found in the first {len(first_rows)} lines. Looked for {wanted}.")
+    raise MapWrong(
+        f"No heading row was found in the first {len(first_rows)} lines. Looked for {wanted}. "
+        "With --map a small file says which heading is what: docs/formats/register-map.md shows one."
+    )
 
 
-__all__ = ["FIELDS", "Head", "Map", "MapWrong", "find_head", "map_of", "read_map"]
+__all__ = ["FIELDS", "Head", "Map", "MapWrong", "find_head", "map_of", "read_map", "two_lines"]

@@ -9,8 +9,8 @@ from uuid import UUID
 from dingxin.casework.actions import import_row
 from dingxin.casework.importing import ImportedRow
 from dingxin.casework.refused import Refused
-from dingxin.intake.register.corrections import Corrections
-from dingxin.intake.register.mapping import Head, Map, find_head
+from dingxin.intake.register.corrections import WHY, Corrections
+from dingxin.intake.register.mapping import Head, Map, find_head, two_lines
 from dingxin.intake.register.reading import Parsed, Reader, Wrong, thread_id
 from dingxin.intake.register.sheets import DEEPEST_HEAD, Row, rows
 from dingxin.mailbox.models import Thread
@@ -45,11 +45,21 @@ class Tally:
 
 
 def opened(path: Path, mapped: Map) -> tuple[Head, Row, Iterator[Row]]:
-    """The heading row and the rows below it, in one pass. Raises Unreadable, MapWrong."""
+    """The heading row and the rows below it, in one pass. Raises Unreadable, MapWrong.
+
+    Our own last column of a corrected list is cut off first: it is no part of what anybody wrote.
+    """
     stream = rows(path, mapped.sheet)
     first = list(islice(stream, DEEPEST_HEAD))
+    ours = next((row.cells.index(WHY) for row in first if WHY in row.cells), None)
+    first = [replace(row, cells=row.cells[:ours]) for row in first]
+    stream = (replace(row, cells=row.cells[:ours]) for row in stream)
     head = find_head([(row.number, row.cells) for row in first], mapped)
-    heading = next(row for row in first if row.number == head.row)
+    at = next(place for place, row in enumerate(first) if row.number == head.row)
+    heading = first[at]
+    named = (*head.others, *chain(*head.fields.values()))
+    if any(i >= len(heading.cells) or not str(heading.cells[i] or "").strip() for i in named):
+        heading = replace(heading, cells=two_lines(first[at - 1].cells, heading.cells))  # a pair of merged lines
     below = (row for row in chain(first, stream) if row.number > head.row and not row.blank)
     return head, heading, below
 
@@ -79,14 +89,17 @@ class Importer:
         reader = Reader(head, self.mapped, self.pack)
         wrong = Corrections(corrections, heading.cells)
         seen: dict[UUID, int] = {}
-        for row in below:
-            self.tally.read += 1
-            parsed = reader.read(row)
-            found = parsed if isinstance(parsed, list) else self._take(parsed, seen, dry)
-            if found:
-                wrong.add(row, found)
-                self.tally.wrong += 1
-            progress(self.tally)
+        try:
+            for row in below:
+                self.tally.read += 1
+                parsed = reader.read(row)
+                found = parsed if isinstance(parsed, list) else self._take(parsed, seen, dry)
+                if found:
+                    wrong.add(row, found)
+                    self.tally.wrong += 1
+                progress(self.tally)
+        finally:  # also when it is stopped
+            wrong.settle()
         return self.tally, wrong
 
     def _take(self, parsed: Parsed, seen: dict[UUID, int], dry: bool) -> list[Wrong]:

@@ -10,8 +10,10 @@ from tests.cast_vault import Cast, found
 from dingxin.audit.models import Entry
 from dingxin.casework import actions
 from dingxin.casework.models import Submission
-from dingxin.intake.register import command, taking
+from dingxin.intake.register import command, options, taking
+from dingxin.intake.register.mapping import map_of
 from dingxin.mailbox.models import Envelope, Thread
+from dingxin.rules.packs import pack
 
 pytestmark = pytest.mark.django_db
 COLUMNS = [
@@ -45,7 +47,7 @@ def book(path: Path, *rows: list[object]) -> Path:
 
 def run(path: Path, *more: str) -> int:
     parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
+    options.add_arguments(parser)
     return command.run(parser.parse_args([str(path), "--team", "wanghe/9", *more]))
 
 
@@ -103,8 +105,24 @@ def test_wrong_rows_wait_in_a_file_that_can_be_corrected_and_imported(
     assert "补贴" not in capsys.readouterr().out
     corrected = tmp_path / "corrected.csv"
     corrected.write_text(text.replace("去年", "2025/3/1").replace("飞鸽", "来访").replace("2099-01-01", "2026-01-01"), "utf-8")
+    assert taking.opened(corrected, map_of(pack("cn-inspection")))[1].cells == tuple(COLUMNS)  # our reasons are nobody's words
     assert run(corrected) == 0
     assert Submission.objects.count() == 4
+
+
+def test_a_list_from_a_merged_head_can_be_imported_too(cast: Cast, tmp_path: Path) -> None:
+    sheet = Workbook()
+    page = sheet.active
+    assert page is not None
+    for cells in (["编号信息", None, "反映内容"], ["登记号", "收件日期", None], [1, "去年", "补贴没有发到户"]):
+        page.append(cells)
+    sheet.save(tmp_path / "x.xlsx")
+    assert run(tmp_path / "x.xlsx") == 1
+    text = (tmp_path / "x.xlsx.to-correct.csv").read_text("utf-8-sig")
+    assert text.startswith("登记号,收件日期,反映内容,")
+    corrected = tmp_path / "corrected.csv"
+    corrected.write_text(text.replace("去年", "2025/3/1", 1), "utf-8")
+    assert run(corrected) == 0
 
 
 def test_a_stopped_import_goes_on_where_it_was(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,3 +152,28 @@ def test_correction_file_keeps_the_columns_and_guards_formulas(tmp_path: Path) -
     assert found[1][1] == "'=HYPERLINK()"
     assert len({len(cells) for cells in found}) == 1
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_correction_file_ends_where_the_words_end(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.csv"
+    list_of = Corrections(path, ("编号", "内容", *[None] * 100))
+    list_of.add(Row(3, ("1", "停水", *[None] * 100)), [Wrong("时间", "missing")])
+    assert [len(row.cells) for row in rows(path)] == [3, 3]
+
+
+def test_a_list_that_somebody_is_correcting_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.csv"
+
+    def once(*numbers: int) -> Path:
+        list_of = Corrections(path, ("编号", "内容"))
+        for number in numbers:
+            list_of.add(Row(number, (str(number), "停水")), [Wrong("时间", "missing")])
+        list_of.settle()
+        return list_of.path
+
+    assert once(3) == path
+    assert once(3, 4) == path  # the first was stopped: the whole list takes its place
+    assert [found.name for found in tmp_path.iterdir()] == ["wrong.csv"]
+    path.write_text(path.read_text("utf-8").replace("停水", "停电"), "utf-8")
+    assert once(3, 4).name == "wrong-2.csv"
+    assert "停电" in path.read_text("utf-8")
