@@ -124,7 +124,8 @@ _TABLES: list[type[models.Model]] = [
     Member, org.Body, org.Unit, org.Round, org.FocusTopic, org.Team, org.Membership, org.BodyRole, org.Stationing,
     org.Box,
     vlt.Vault, vlt.Compartment, vlt.RosterRow, vlt.CompartmentKey, vlt.Inbound, vlt.Custody, vlt.CustodyHolder,
-    vlt.AnswerKey, vlt.Keyset, vlt.Statement, vlt.Certificate, vlt.Request, vlt.Recusal, Entry,
+    vlt.AnswerKey, vlt.Keyset, vlt.Statement, vlt.Certificate, vlt.Request, vlt.Recusal,
+    vlt.RecusalList, Entry,
 ]  # fmt: skip
 _kept: dict[date, tuple[Cast, list[list[models.Model]]]] = {}
 

@@ -136,7 +136,7 @@ OF_VAULT = {
     "second_statement": "vault.statement_signed", "destroy_inbound": "vault.inbound_destroyed",
     "recuse": "vault.recused", "end_recusal": "vault.recusal_ended", "catch_up": "vault.inbound_rotated",
     "rekey": "vault.rekeyed", "rekey_own": "vault.rekeyed", "rekey_step": "vault.rewrapped", "leave_team": "team.left",
-    "take_back": "vault.request_ended", "open_stationing": "stationing.opened",
+    "sign_recusals": "vault.recusals_signed", "take_back": "vault.request_ended", "open_stationing": "stationing.opened",
     "close_stationing": "stationing.closed",
 }
 

@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "vault.custody_passed": Kind("older custodians' keys passed on to a custodian"),
     "vault.recused": Kind("member recused; compartment made"),
     "vault.recusal_ended": Kind("recusal ended"),
+    "vault.recusals_signed": Kind("list of recusals signed as it stands"),
     "vault.recovery_proved": Kind("recovery code typed back"),
     # mailbox: acts of the person
     "submission.received": Kind("submission received", person=True),

@@ -43,7 +43,9 @@ def new_matter(current: Current, rows: Sequence[Submission], team: Team | None) 
 
 def seal_new(current: Current, matter: Matter, rows: Sequence[Submission], title: str, subject: str) -> None:
     """Draw M, wrap it where all its submissions allow, seal the title, and save the row."""
-    place = keys.compartment_without(current, matter.vault_id, keys.kept_from_matter(matter, rows))
+    kept = keys.kept_from_matter(matter, rows)
+    kept |= keys.kept_by_key(current, matter.vault_id, "S", [row.pk for row in rows], units=True)
+    place = keys.compartment_without(current, matter.vault_id, kept)
     matter.compartment_id = place.pk
     key = random_bytes(KEY_BYTES)
     seal_names(matter, key, title, subject)

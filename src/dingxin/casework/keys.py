@@ -69,17 +69,45 @@ def move(current: Current, purposes: Iterable[str], object_id: UUID, compartment
     return recusals.move_wraps(current, [(purpose, object_id) for purpose in purposes], compartment) > 0
 
 
-def settle_submission(current: Current, submission: Submission) -> bool:
-    """Move S, a and b to where the submission's unit puts them."""
+def kept_by_key(
+    current: Current, vault_id: UUID, purpose: str, ids: Iterable[UUID], *, units: bool = False, given: bool = False
+) -> set[UUID]:
+    """Who stays kept from something because a present wrap leaves them out and they are still recused from something.
+
+    Units of submissions and matters are plain columns that nobody signed: whoever can write the database could take the
+    unit off a submission, and the next settling would show it to the person it was closed to. So only a leader's
+    decision about just that (``given``: codes changed, or asked to be put where recusals now say) makes it wider.
+    ``units``: leave out only who is recused from a unit; being kept from one matter says nothing about another.
+    """
+    found = Wrap.objects.filter(purpose=purpose, object_id__in=list(ids), compartment__vault=vault_id)
+    rows = list(found.exclude(compartment__without="").select_related("compartment__vault"))
+    if not rows or (given and visible.roles(current).get(rows[0].compartment.vault.team_id) is Role.LEADER):
+        return set()
+    left_out = {UUID(hex=member) for row in rows for member in row.compartment.without.split(",")}
+    return left_out & keyring.recused_from_anything(vault_id, units=units)
+
+
+def settle_submission(current: Current, submission: Submission, *, given: bool = False) -> bool:
+    """Move S, a and b to where the submission's unit puts them. ``given``: as in ``kept_by_key``."""
     if wrapped("S", submission.pk) is None:
         return False
-    place = compartment_without(current, submission.vault_id, kept_from_submission(submission))
-    return move(current, TRIAGED, submission.pk, place)
+    kept = kept_from_submission(submission)
+    kept |= kept_by_key(current, submission.vault_id, "S", [submission.pk], given=given)
+    return move(current, TRIAGED, submission.pk, compartment_without(current, submission.vault_id, kept))
 
 
-def settle_matter(current: Current, matter: Matter, submissions: Iterable[Submission]) -> bool:
-    """Move M to the intersection of what its unit, its recusals and its submissions allow; sets ``compartment_id``."""
-    place = compartment_without(current, matter.vault_id, kept_from_matter(matter, submissions))
+def settle_matter(
+    current: Current, matter: Matter, submissions: Iterable[Submission], *, given: bool = False
+) -> bool:
+    """Move M to the intersection of what its unit, its recusals and its submissions allow; sets ``compartment_id``.
+
+    ``given``: as in ``kept_by_key``.
+    """
+    rows = list(submissions)
+    kept = kept_from_matter(matter, rows)
+    kept |= kept_by_key(current, matter.vault_id, "M", [matter.pk], given=given)
+    kept |= kept_by_key(current, matter.vault_id, "S", [row.pk for row in rows], units=True, given=given)
+    place = compartment_without(current, matter.vault_id, kept)
     moved = move(current, ("M",), matter.pk, place)
     matter.compartment_id = place.pk
     return moved

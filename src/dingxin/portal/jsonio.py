@@ -22,6 +22,7 @@ from dingxin.portal import refusals
 
 _B64 = re.compile(r"[A-Za-z0-9_-]*")
 _HEX = re.compile(r"[0-9a-f]{32}")
+_HALF = re.compile("[\ud800-\udfff]")
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 JSON_MOST = 1024 * 1024  # bytes of a body; the largest filing is about 700 KiB
 View = Callable[..., HttpResponse]
@@ -42,9 +43,9 @@ class Fields:
         return value
 
     def text(self, name: str, *, most: int = 200, default: str | None = None) -> str:
-        """A string of at most ``most`` characters, without NUL."""
+        """A string of at most ``most`` characters, without NUL or half a surrogate pair (JSON can write one, UTF-8 not)."""
         value = str(self._take(name, str, ... if default is None else default))
-        if len(value) > most or "\0" in value:
+        if len(value) > most or "\0" in value or _HALF.search(value):
             raise Refused(Why.BAD, name)
         return value
 

@@ -20,6 +20,8 @@ COLUMNS: dict[str, str] = {
     "vault.Wrap.blob": "XChaCha20 under the compartment key",
     "vault.RosterRow.statement": "signed list of holders and a commitment to the key, staff-side",
     "vault.RosterRow.signatures": "staff-side",
+    "vault.RecusalList.statement": "signed list of who is kept from what, ids and days only, staff-side",
+    "vault.RecusalList.signature": "staff-side",
     "vault.Inbound.wrapped": "XChaCha20 under the compartment of its openers",
     "vault.Custody.statement": "signed, staff-side",
     "vault.Custody.signatures": "staff-side",

@@ -11,6 +11,7 @@ from dingxin.sealing import compartments
 from dingxin.sealing.age import new_identity, secret_bytes
 from dingxin.sealing.keys import verify_key
 from dingxin.sealing.primitives import random_bytes
+from dingxin.vault import recusal_lists
 from dingxin.vault.keyring import compartment_for, compartment_key
 from dingxin.vault.models import AnswerKey, Compartment, Inbound, Recusal, Vault
 from dingxin.web.days import today
@@ -34,6 +35,7 @@ def _wrap(key: bytes, secret: bytes, purpose: str, object_id: UUID, compartment:
 
 def new_inbound(current: "Current", vault: Vault, unit: Unit | None) -> Inbound:
     """A fresh identity for a vault, or for what is about one unit, opened by those not recused. State ``waiting``."""
+    recusal_lists.check(current, vault)
     compartment = compartment_for(vault.pk, unit)
     identity, day = new_identity(), today()
     last = Inbound.objects.filter(vault=vault).aggregate(n=Max("epoch"))["n"] or 0

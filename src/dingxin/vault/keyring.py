@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dingxin.audit.writing import is_writing
@@ -189,11 +190,20 @@ def _opener(current: "Current", purpose: str, row: CompartmentKey) -> _Unwrap:
     return compartments.unwrapper(key, purpose=purpose, compartment=row.compartment_id.hex, epoch=row.epoch)
 
 
+def _running(vault_id: UUID) -> QuerySet[Recusal]:
+    rows = Recusal.objects.filter(vault_id=vault_id)
+    return rows.filter(until__isnull=True) | rows.filter(until__gt=today())
+
+
+def recused_from_anything(vault_id: UUID, *, units: bool = False) -> set[UUID]:
+    """The members whom some recusal of a vault keeps from something today; ``units``: from some unit."""
+    rows = _running(vault_id)
+    return set((rows.filter(unit__isnull=False) if units else rows).values_list("member_id", flat=True))
+
+
 def recused(vault_id: UUID, unit: Unit | None, matter_id: UUID | None = None) -> set[UUID]:
     """The members kept from what is about a unit (or anything above it that they are recused from) or from a matter."""
-    running = Recusal.objects.filter(vault_id=vault_id, until__isnull=True) | Recusal.objects.filter(
-        vault_id=vault_id, until__gt=today()
-    )
+    running = _running(vault_id)
     found: set[UUID] = set()
     if unit is not None:
         found |= set(running.filter(unit__path__in=path_and_above(unit.path)).values_list("member_id", flat=True))
@@ -245,5 +255,5 @@ def inbound_of(vault_id: UUID, epoch: int) -> Inbound:
 
 __all__ = [
     "answer_seed", "compartment_for", "compartment_key", "custody_secret", "held_compartments", "holds", "inbound_for",
-    "inbound_of", "inbound_secret", "recused", "unwrap", "unwrap_many", "wrap",
+    "inbound_of", "inbound_secret", "recused", "recused_from_anything", "unwrap", "unwrap_many", "wrap",
 ]  # fmt: skip

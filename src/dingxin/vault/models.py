@@ -250,3 +250,12 @@ class Recusal(models.Model):
                 name="recusal_from_one_thing",
             ),
         ]
+
+
+class RecusalList(models.Model):
+    """All recusals of a vault as the holder who changed them last signed them (``recusal_lists``): none can be taken
+    out, altered or put in by somebody who can only write the database."""
+
+    vault = models.OneToOneField(Vault, primary_key=True, on_delete=models.CASCADE, related_name="recusal_list")
+    statement = models.BinaryField()
+    signature = models.BinaryField(max_length=96)

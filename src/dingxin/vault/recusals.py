@@ -14,7 +14,7 @@ from dingxin.audit.writing import is_writing
 from dingxin.organisation.models import Unit
 from dingxin.organisation.refusals import Refused
 from dingxin.sealing import compartments
-from dingxin.vault import rosters
+from dingxin.vault import recusal_lists, rosters
 from dingxin.vault.hand_out import certified, hand_out
 from dingxin.vault.keyring import compartment_for, compartment_key, recused, unwrap, without_text
 from dingxin.vault.models import Compartment, Recusal, Vault, Wrap
@@ -41,6 +41,7 @@ def make_without(current: "Current", vault: Vault, left_out: Collection[UUID]) -
     """
     if not is_writing():
         raise RuntimeError("make_without outside writing()")
+    recusal_lists.check(current, vault)
     if len(left_out) > MOST_RECUSED:
         raise Refused("too-many-recused", _("More than twelve members are recused from one thing: send it to the body "
                                             "above."))  # fmt: skip
@@ -72,10 +73,12 @@ def ensure_compartment(
 
     Raises NotAHolder when the acting member is recused or holds nothing here.
     """
+    vault = Vault.objects.get(pk=vault_id)
+    recusal_lists.check(current, vault)
     left_out = recused(vault_id, unit, matter_id)
     if Compartment.objects.filter(vault_id=vault_id, without=without_text(left_out)).exists():
         return compartment_for(vault_id, unit, matter_id)
-    return make_without(current, Vault.objects.get(pk=vault_id), left_out)
+    return make_without(current, vault, left_out)
 
 
 def move_wraps(current: "Current", wraps: Iterable[tuple[str, UUID]], target: Compartment) -> int:

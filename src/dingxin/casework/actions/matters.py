@@ -104,7 +104,7 @@ def code_matter(*, current: Current, matter: Matter, codes: Codes) -> Matter:
         before = keys.kept_from_matter(row, joining.inside(row))
         if codes_room.put(row, codes):
             keys.check_reopened(current, row.team_id, before, keys.kept_from_matter(row, joining.inside(row)))
-            keys.settle_matter(current, row, joining.inside(row))
+            keys.settle_matter(current, row, joining.inside(row), given=True)
         terms.note_due(row)
         walking.save(row)
         audit.record(
@@ -162,9 +162,9 @@ def move_compartment(*, current: Current, matter: Matter) -> bool:
     with writing():
         row = doors.access_matter(current, matter.pk, lock=True)
         inside = joining.inside(row)
-        moved = keys.settle_matter(current, row, inside)
+        moved = keys.settle_matter(current, row, inside, given=True)
         for submission in inside:
-            moved = keys.settle_submission(current, submission) or moved
+            moved = keys.settle_submission(current, submission, given=True) or moved
         walking.save(row)
         audit.record(
             "matter.moved_compartment", actor=current.actor, object=f"matter:{row.pk}", scope=str(row.team_id),

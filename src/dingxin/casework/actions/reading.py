@@ -165,7 +165,7 @@ def read_submission(
             row.officer = row.officer or current.member
         row.save()
         if moved:
-            keys.settle_submission(current, row)
+            keys.settle_submission(current, row, given=True)
             _move_matters(current, row)
         _clocks(row)
         if first:
@@ -195,7 +195,7 @@ def _move_matters(current: Current, row: Submission) -> None:
     live = Matter.objects.filter(links__submission=row, links__ended_on__isnull=True).select_related("unit")
     for matter in live:
         inside = Submission.objects.filter(links__matter=matter, links__ended_on__isnull=True).select_related("unit")
-        if keys.settle_matter(current, matter, inside):
+        if keys.settle_matter(current, matter, inside, given=True):
             walking.save(matter)
 
 

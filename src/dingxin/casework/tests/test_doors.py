@@ -12,7 +12,7 @@ from dingxin.accounts.identity import Current, Locked
 from dingxin.casework import actions, doors, facts, keys, queries
 from dingxin.casework.codes import Codes
 from dingxin.casework.doors import Right
-from dingxin.casework.models import Link, Matter
+from dingxin.casework.models import Link, Matter, Submission
 from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
 from dingxin.mailbox.models import Envelope, Message
@@ -229,3 +229,25 @@ def test_what_is_missing_stands_beside_what_the_form_asks(cast: Cast, matter: Ma
     assert found_moves["keep_pending"].possible
     assert set(found_moves["keep_pending"].asks) == {"reason", "review_date"}
     assert "role" in [lack.code for lack in found_moves["assign"].missing]
+
+
+@pytest.mark.parametrize("by", ["song", "helan"])
+def test_a_unit_taken_off_by_hand_makes_nothing_wider(cast: Cast, by: str) -> None:
+    """The unit of a submission is a plain column: whoever only writes the database shows nobody anything with it."""
+    recuse(cast, "zhou", unit=cast.units["maizhan-01"])
+    zhou = cast.member("zhou").pk.hex
+    one, other = lives.filed(cast), lives.filed(cast, "校服费")
+    lives.read(cast, one)
+    lives.read(cast, other, unit="jiaoyu")
+    matter = lives.matter_of(cast, one)
+    Submission.objects.filter(pk=one.thread).update(unit=None)
+    Matter.objects.filter(pk=matter.pk).update(unit=cast.units["jiaoyu"])
+    actions.link_submission(current=cast[by], matter=matter, submission=other.submission)
+    recuse(cast, "azi", unit=cast.units["jiaoyu"])  # settles what is about it, and that by the leader
+    assert zhou in _compartment("M", matter.pk).without
+    made = actions.make_matter(current=cast[by], title="另一件", submissions=[one.submission])
+    assert zhou in _compartment("M", made.pk).without
+    if by == "song":  # the leader may ask for what recusals now say
+        actions.move_compartment(current=cast[by], matter=matter)
+        assert zhou in _compartment("M", matter.pk).without
+    assert zhou in _compartment("S", one.thread).without

@@ -8,6 +8,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from tests.cast_vault import Cast, found
 
+from dingxin.audit.models import Entry
 from dingxin.casework import actions, facts, queries, ticks
 from dingxin.casework.models import FormerOfficer, Link, Matter
 from dingxin.casework.refused import Refused
@@ -53,6 +54,8 @@ def test_from_filing_to_confirmed(cast: Cast) -> None:
     assert (matter.confirmation, matter.standing) == ("confirmed", "confirmed")
     assert Thread.objects.get(pk=writer.thread).state == "confirmed"
     actions.confirm_remedy(current=cast["song"], remedy=remedy, link=link)
+    # no plain link from a payment to a person: neither whose word it was nor which kind, where one alone gave such a one
+    assert Entry.objects.get(kind="remedy.confirmed").facts == f"remedy {remedy.pk}\n"
     matter = lives.moved_by_two(cast, matter, "close")
     assert (matter.state, matter.closed_on) == ("closed", today())
     assert not matter.clocks.filter(clock="finish", stopped_on__isnull=True).exists()

@@ -76,7 +76,7 @@ def without_kept(current: Current, found: QuerySet[Entry]) -> QuerySet[Entry]:
     if kept.units:
         closed |= {f"matter:{pk}" for pk in Matter.objects.filter(kept.unit()).values_list("pk", flat=True)}
         closed |= {f"submission:{pk}" for pk in Submission.objects.filter(kept.unit()).values_list("pk", flat=True)}
-    return found.exclude(object__in=closed).exclude(kind__in=("vault.recused", "vault.recusal_ended"))
+    return found.exclude(object__in=closed).exclude(kind__in=("vault.recused", "vault.recusal_ended", "vault.recusals_signed"))
 
 
 class Filters(forms.Form):

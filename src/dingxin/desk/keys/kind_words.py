@@ -60,6 +60,7 @@ WORDS: dict[str, str | Promise] = {
     "vault.custody_passed": _("Older custodians' keys passed on to a custodian"),
     "vault.recused": _("Member recused; compartment made"),
     "vault.recusal_ended": _("Recusal ended"),
+    "vault.recusals_signed": _("List of recusals signed as it stands"),
     "vault.recovery_proved": _("Recovery code typed back"),
     "submission.received": _("Submission received"),
     "submission.file_added": _("Sealed file part received"),

@@ -21,7 +21,7 @@ from dingxin.desk.organisation.forms import unit_field, unit_of
 from dingxin.organisation.models import Unit
 from dingxin.organisation.queries import role_in
 from dingxin.rules.codes import Role
-from dingxin.vault import actions
+from dingxin.vault import actions, recusal_lists
 from dingxin.vault.actions.recusing import units_behind
 from dingxin.vault.models import Recusal, Vault
 
@@ -65,7 +65,7 @@ def recuse(request: StaffRequest, id: UUID) -> HttpResponse:
                "so that you never see the new key. What is about the unit then vanishes from your lists, searches and "
                "counts."),
         rows=[row for row in _running(vault) if row.member_id != own.pk], own_rows=_running(vault).filter(member=own),
-        behind=units_behind(vault), leads=role_in(own, vault.team) is Role.LEADER,
+        behind=units_behind(vault), broken=not recusal_lists.holds(vault), leads=role_in(own, vault.team) is Role.LEADER,
     )  # fmt: skip
 
 
@@ -90,6 +90,18 @@ def catch_up(request: StaffRequest, id: UUID) -> HttpResponse:
     return act(
         request, lambda: actions.catch_up(current=request.member, vault=vault),
         to=go("keys_recuse", vault.team_id, done="caught-up"), back=reverse("desk:keys_recuse", args=[vault.team_id]),
+    )  # fmt: skip
+
+
+@require_POST
+@unlocked
+def sign(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Sign the list as it stands, once somebody has compared it with the audit."""
+    vault = vault_door(request.member, id)
+    return act(
+        request, lambda: actions.sign_recusals(current=request.member, vault=vault),
+        to=go("keys_recuse", vault.team_id, done="recusals-signed"),
+        back=reverse("desk:keys_recuse", args=[vault.team_id]),
     )  # fmt: skip
 
 

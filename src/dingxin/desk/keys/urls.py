@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_TEAM}certify/<uuid:member_id>/", certify.certify_team, name="keys_certify_team"),
     path(f"{_BODY}certify/<uuid:member_id>/", certify.certify_body, name="keys_certify_body"),
     path(f"{_TEAM}recusals/", recusals.recuse, name="keys_recuse"),
+    path(f"{_TEAM}recusals/sign/", recusals.sign, name="keys_recusals_sign"),
     path(f"{_TEAM}recusals/catch-up/", recusals.catch_up, name="keys_catch_up"),
     path(f"{_TEAM}recusals/<uuid:row_id>/end/", recusals.end_recusal, name="keys_recusal_end"),
     path(f"{_TEAM}inbounds/", inbounds.inbounds, name="keys_inbounds"),

@@ -28,7 +28,7 @@ from dingxin.vault.models import Vault
 from dingxin.vault.refusals import NotTrusted
 from dingxin.vault.trust import Trust
 
-LEFT_OUT = ("vault.recused", "vault.recusal_ended", "vault.rewrapped", "vault.requested")
+LEFT_OUT = ("vault.recused", "vault.recusal_ended", "vault.recusals_signed", "vault.rewrapped", "vault.requested")
 
 
 @require_safe

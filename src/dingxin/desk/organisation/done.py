@@ -32,6 +32,7 @@ DONE = {
     "recused": _("The recusal holds: what is about it is closed to the member, by key."),
     "recusal-ended": _("The recusal ended. What was sealed apart stays apart until somebody moves it."),
     "caught-up": _("What recusals still lacked was made."),
+    "recusals-signed": _("The list of recusals is signed as it stands."),
     "rotated": _("A new inbound identity was made and you signed its statement. One more signer puts it into use."),
     "destroyed": _("The old inbound identity was destroyed."),
     "shut-out": _("Shut out: sessions ended, keys deleted, new keys made."),

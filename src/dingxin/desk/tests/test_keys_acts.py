@@ -260,6 +260,21 @@ def test_a_relation_is_entered_by_somebody_who_stays() -> None:
     goes(leader, end)
 
 
+def test_a_list_of_recusals_changed_by_hand_says_so_and_is_signed_anew() -> None:
+    cast = found()
+    url, sign = at("keys_recuse", cast.team.team.pk), at("keys_recusals_sign", cast.team.team.pk)
+    given = {"member": cast.member("song").pk, "unit": "maizhan"}
+    assert sign not in client_of(cast, "helan").get(url).content.decode()
+    goes(client_of(cast, "helan"), url, given)
+    Recusal.objects.all().delete()
+    assert sign in client_of(cast, "helan").get(url).content.decode()
+    assert client_of(cast, "helan").post(url, given).status_code == 409
+    assert client_of(cast, "song").post(sign).status_code == 409
+    goes(client_of(cast, "zhou"), sign)
+    goes(client_of(cast, "helan"), url, given)
+    assert sign not in client_of(cast, "helan").get(url).content.decode()
+
+
 def test_what_is_about_the_unit_moves_with_the_recusal() -> None:
     cast = found()
     M = bytes(32)
@@ -324,7 +339,9 @@ def test_a_lost_device_keeps_the_place_in_the_team() -> None:
 # Doors: one team's acts are not for another's people.
 
 
-@pytest.mark.parametrize("name", ["keys_vault", "keys_grant", "keys_recuse", "keys_rekey", "keys_rotate", "keys_catch_up"])
+@pytest.mark.parametrize("name", [
+    "keys_vault", "keys_grant", "keys_recuse", "keys_rekey", "keys_rotate", "keys_catch_up", "keys_recusals_sign",
+])
 @pytest.mark.parametrize(("username", "status"), [("qin", 404), ("luo", 404), ("ding", 403), ("shen", 404)])
 def test_acts_of_a_team_are_closed_to_others(name: str, username: str, status: int) -> None:
     cast = found()

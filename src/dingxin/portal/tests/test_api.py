@@ -82,7 +82,8 @@ def test_submitted_once_however_often(client: Client, made: Cast) -> None:
 
 @pytest.mark.parametrize(("changes", "status", "field"), [
     ({"v": 2}, 400, "v"), ({"v": "1"}, 400, "v"), ({"v": True}, 400, "v"), ({"code": "unknown"}, 400, "code"),
-    ({"code": None}, 400, "code"), ({"thread": "x"}, 400, "thread"), ({"thread": "A" * 32}, 400, "thread"),
+    ({"code": None}, 400, "code"),
+    ({"code": "\ud800"}, 400, "code"), ({"thread": "x"}, 400, "thread"), ({"thread": "A" * 32}, 400, "thread"),
     ({"epoch": -1}, 400, "epoch"), ({"epoch": 1.0}, 400, "epoch"), ({"head": "!"}, 400, "head"), ({"head": 5}, 400, "head"),
     ({"words": "AB"}, 400, "words"), ({"words": "A" * 300_000}, 413, "words"), ({"lookup": "AAAA"}, 400, "lookup"),
     ({"shows": "all"}, 400, "shows"), ({"files": {}}, 400, "files"), ({"files": [1]}, 400, "files"),

@@ -5,7 +5,7 @@ from dingxin.vault.actions.custody import make_custody
 from dingxin.vault.actions.grants import propose_grant, second_grant
 from dingxin.vault.actions.keysets import propose_keyset, second_keyset
 from dingxin.vault.actions.passing_on import pass_on_custody
-from dingxin.vault.actions.recusing import catch_up, end_recusal, recuse
+from dingxin.vault.actions.recusing import catch_up, end_recusal, recuse, sign_recusals
 from dingxin.vault.actions.rekeying import leave_team, rekey, rekey_own, rekey_step
 from dingxin.vault.actions.rotating import destroy_inbound, rotate_inbound
 from dingxin.vault.actions.statements import propose_statement, second_statement
@@ -38,5 +38,6 @@ __all__ = [
     "second_grant",
     "second_keyset",
     "second_statement",
+    "sign_recusals",
     "take_back",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from dingxin.organisation.models import Unit
 from dingxin.organisation.queries import role_in
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import Role
+from dingxin.vault import recusal_lists
 from dingxin.vault.actions.statements import propose_within
 from dingxin.vault.inbounds import new_inbound, units_apart
 from dingxin.vault.keyring import compartment_for, compartment_key, recused
@@ -47,7 +48,9 @@ def recuse(
     if running.exists():
         raise Refused("recused-already", _("%(name)s is recused from this already.") % {"name": member.name})
     with writing():
+        recusal_lists.check(current, vault)
         recusal = Recusal.objects.create(member=member, vault=vault, unit=unit, matter_id=matter_id, since=today())
+        signed = recusal_lists.sign(current, vault)
         inbounds = _follow(current, vault, unit) if unit is not None else 0
         moved = move() if move else 0
         audit.record(
@@ -55,6 +58,7 @@ def recuse(
             facts={
                 "member": str(member.pk), "unit": unit.code if unit else None,
                 "matter": str(matter_id) if matter_id else None, "moved": moved, "inbounds": inbounds,
+                "list": signed,
             },
         )  # fmt: skip
     return recusal
@@ -116,9 +120,26 @@ def end_recusal(*, current: "Current", recusal: Recusal) -> None:
     if role_in(current.member, recusal.vault.team) is not Role.LEADER or current.member.pk == recusal.member_id:
         raise Refused("not-the-leader", _("A leader of the team ends a recusal, never their own."))
     with writing():
+        recusal_lists.check(current, recusal.vault)
         if not Recusal.objects.filter(pk=recusal.pk, until__isnull=True).update(until=today()):
             raise Refused("ended-already", _("This recusal has ended already."))
+        signed = recusal_lists.sign(current, recusal.vault)
         audit.record(
             "vault.recusal_ended", actor=current.actor, object=f"vault:{recusal.vault_id}",
-            scope=str(recusal.vault.team_id), facts={"member": str(recusal.member_id)},
+            scope=str(recusal.vault.team_id), facts={"member": str(recusal.member_id), "list": signed},
+        )  # fmt: skip
+
+
+def sign_recusals(*, current: "Current", vault: Vault) -> None:
+    """Sign the recusals as they stand, by a holder whom none ever concerned: after an upgrade, a backup put back, or a
+    change by hand. They have compared them with the audit before; what is missing is entered anew first of all.
+    """
+    compartment_key(current, main_of(vault))
+    if recusal_lists.ever_named(vault, current.member.pk):
+        raise Refused("by-another", _("You are or were recused from something here. Another holder signs this list."))
+    with writing():
+        signed = recusal_lists.sign(current, vault)
+        audit.record(
+            "vault.recusals_signed", actor=current.actor, object=f"vault:{vault.pk}", scope=str(vault.team_id),
+            facts={"list": signed},
         )  # fmt: skip

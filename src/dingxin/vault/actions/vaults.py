@@ -14,6 +14,7 @@ from dingxin.organisation.refusals import Refused
 from dingxin.organisation.roles import KEY_ROLES
 from dingxin.rules.codes import Role
 from dingxin.sealing import compartments
+from dingxin.vault import recusal_lists
 from dingxin.vault.hand_out import hand_out
 from dingxin.vault.inbounds import new_answer_key, new_inbound, units_apart
 from dingxin.vault.keyring import recused
@@ -50,9 +51,10 @@ def make_vault(*, current: "Current", team: Team, members: Sequence[Member]) -> 
             seconded_by="two granters of the certificate",
         )  # fmt: skip
         new_answer_key(key, vault, main, 1)
-        new_inbound(current, vault, None)
         for member in people.values():
             carry_over(vault, member)
+        signed = recusal_lists.sign(current, vault)
+        new_inbound(current, vault, None)
         for unit in units_apart(vault):
             left_out = recused(vault.pk, unit)
             if current.member.pk not in left_out:
@@ -60,6 +62,6 @@ def make_vault(*, current: "Current", team: Team, members: Sequence[Member]) -> 
                 new_inbound(current, vault, unit)
         audit.record(
             "vault.made", actor=current.actor, object=f"vault:{vault.pk}", scope=str(team.pk),
-            facts={"holders": len(people)},
+            facts={"holders": len(people), "list": signed},
         )  # fmt: skip
     return vault

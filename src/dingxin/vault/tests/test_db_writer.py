@@ -9,6 +9,8 @@ import pytest
 from tests.cast_vault import Cast, found
 
 from dingxin.accounts.models import Member
+from dingxin.audit.models import Entry
+from dingxin.audit.writing import writing
 from dingxin.config.founding import certify
 from dingxin.organisation import actions as organisation
 from dingxin.organisation.models import Membership
@@ -19,7 +21,7 @@ from dingxin.sealing.age import new_identity
 from dingxin.sealing.keys import new_member_keys
 from dingxin.sealing.primitives import sha256
 from dingxin.sealing.statements import BodyKeyset, MemberCertificate, Signature, sign_statement
-from dingxin.vault import actions, keyring, rosters
+from dingxin.vault import actions, keyring, recusal_lists, rosters
 from dingxin.vault.certificates import TEAM_HOLDERS, verify_member
 from dingxin.vault.custodians import CustodyStatement, verified_custody
 from dingxin.vault.hand_out import roster_of
@@ -30,11 +32,13 @@ from dingxin.vault.models import (
     Inbound,
     Keyset,
     Recusal,
+    RecusalList,
     Request,
     RosterRow,
     Statement,
 )
 from dingxin.vault.readiness import can_open, current_statement
+from dingxin.vault.recusals import ensure_compartment
 from dingxin.vault.refusals import NotAHolder, NotTrusted
 from dingxin.vault.requests import signature_of
 from dingxin.vault.signed import pack
@@ -360,3 +364,87 @@ def test_a_member_whose_passphrase_others_have_seen_gets_no_key() -> None:
             check(cast, "zhou")
         Member.objects.filter(username="zhou").update(**{column: before})
     check(cast, "zhou")
+
+
+def _choose(cast: Cast, username: str, unit: str) -> str:
+    """Where a secret about a unit would go, chosen as casework does it: who is left out."""
+    with writing():
+        return ensure_compartment(cast[username], cast.vault.pk, cast.units[unit]).without
+
+
+@pytest.mark.parametrize("way", ["delete", "end", "member", "unit", "vault", "add", "all"])
+def test_a_recusal_changed_by_hand_stops_every_new_wrap(way: str) -> None:
+    """Else what comes next about the unit would be wrapped under main, whose key the recused member holds."""
+    cast = found()
+    actions.recuse(current=cast["helan"], vault=cast.vault, member=cast.member("song"), unit=cast.units["maizhan-01"])
+    assert cast.member("song").pk.hex in _choose(cast, "zhou", "maizhan-01")
+    rows = Recusal.objects.filter(vault=cast.vault)
+    if way == "delete":
+        rows.delete()
+    elif way == "end":
+        rows.update(until=today())
+    elif way == "member":
+        rows.update(member=cast.member("azi"))
+    elif way == "unit":
+        rows.update(unit=cast.units["jiaoyu"])
+    elif way == "vault":
+        rows.update(vault=cast.stranger_team.vault)
+    elif way == "add":
+        Recusal.objects.create(
+            member=cast.member("azi"), vault=cast.vault, unit=cast.units["maizhan-01"], since=today()
+        )
+    else:
+        rows.delete()
+        RecusalList.objects.filter(vault=cast.vault).delete()
+    with pytest.raises(NotTrusted):
+        _choose(cast, "zhou", "maizhan-01")
+    with pytest.raises(NotTrusted):
+        _choose(cast, "zhou", "jiaoyu")
+    with pytest.raises(NotTrusted):
+        actions.rotate_inbound(current=cast["helan"], vault=cast.vault)
+    with pytest.raises(NotTrusted):
+        actions.recuse(current=cast["helan"], vault=cast.vault, member=cast.member("azi"), unit=cast.units["jiaoyu"])
+
+
+def test_a_list_of_recusals_from_before_is_not_believed() -> None:
+    cast = found()
+    before = RecusalList.objects.get(vault=cast.vault)
+    actions.recuse(current=cast["helan"], vault=cast.vault, member=cast.member("song"), unit=cast.units["maizhan-01"])
+    Recusal.objects.all().delete()
+    RecusalList.objects.filter(vault=cast.vault).update(statement=before.statement, signature=before.signature)
+    with pytest.raises(NotTrusted):
+        _choose(cast, "zhou", "maizhan-01")
+
+
+@pytest.mark.parametrize("signer", ["song", "guli", "luoyi"])
+def test_a_list_of_recusals_signed_by_somebody_else_or_over_ones_own_head(signer: str) -> None:
+    """The recused member could sign, an administrator and another team's officer could not: none is believed."""
+    cast = found()
+    actions.recuse(current=cast["helan"], vault=cast.vault, member=cast.member("song"), unit=cast.units["maizhan-01"])
+    Recusal.objects.all().delete()
+    empty = recusal_lists.SignedRecusals(cast.vault.pk.hex, ())
+    forged = pack([signature_of(cast[signer], empty)])
+    RecusalList.objects.filter(vault=cast.vault).update(statement=empty.canonical(), signature=forged)
+    with pytest.raises(NotTrusted):
+        _choose(cast, "zhou", "maizhan-01")
+    # she writes into the audit as well what the forged list wants: only a holder's signature helps then
+    last = Entry.objects.filter(kind="vault.recused").latest("id")
+    Entry.objects.filter(pk=last.pk).update(facts=f"list {sha256(empty.canonical()).hex()[:32]}\n")
+    if signer == "song":
+        assert _choose(cast, "zhou", "maizhan-01") == ""  # docs/security.md: here `audit verify` is what shows it
+    else:
+        with pytest.raises(NotTrusted):
+            _choose(cast, "zhou", "maizhan-01")
+
+
+def test_a_holder_whom_no_recusal_concerns_clears_up_after_a_change_by_hand() -> None:
+    cast = found()
+    actions.recuse(current=cast["helan"], vault=cast.vault, member=cast.member("song"), unit=cast.units["maizhan-01"])
+    Recusal.objects.all().delete()
+    with pytest.raises(Refused, match="Another holder"):
+        actions.sign_recusals(current=cast["song"], vault=cast.vault)
+    with pytest.raises(NotAHolder):
+        actions.sign_recusals(current=cast["luoyi"], vault=cast.vault)
+    actions.sign_recusals(current=cast["zhou"], vault=cast.vault)
+    actions.recuse(current=cast["helan"], vault=cast.vault, member=cast.member("song"), unit=cast.units["maizhan-01"])
+    assert cast.member("song").pk.hex in _choose(cast, "zhou", "maizhan-01")

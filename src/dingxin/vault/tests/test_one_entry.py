@@ -148,6 +148,7 @@ VAULT: dict[str, tuple[Callable[[Cast], object], Callable[[Cast, object], object
     "destroy_inbound": (_rotated, lambda c, _: _destroy(c)),
     "recuse": (_nothing, lambda c, _: _apart(c)),
     "end_recusal": (_apart, lambda c, row: vault.end_recusal(current=c["helan"], recusal=row)),
+    "sign_recusals": (_apart, lambda c, _: vault.sign_recusals(current=c["helan"], vault=c.vault)),
     "catch_up": (_nothing, lambda c, _: vault.catch_up(current=c["helan"], vault=c.vault)),
     "rekey": (_nothing, lambda c, _: vault.rekey(
         current=c["helan"], vault=c.vault, member=c.member("azi"), left=True)),
