@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { used, wordsOf } from "./unused-css.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "src/dingxin/web/static/dist");
@@ -74,12 +75,20 @@ async function page(made, name, { messages, parts }) {
   made.set(`${name}.html`, template.replace(/\{\{([a-z-]+)\}\}/g, (_, key) => values[key]));
 }
 
+/** What the views are made of. */
+async function pageSources(folder) {
+  const there = await readdir(join(root, folder), { withFileTypes: true });
+  const texts = there.filter((one) => /\.(ts|html)$/.test(one.name)).map((one) => readFile(join(root, folder, one.name), "utf8"));
+  const inner = there.filter((one) => one.isDirectory()).map((one) => pageSources(join(folder, one.name)));
+  return [...(await Promise.all(texts)), ...(await Promise.all(inner)).flat()];
+}
+
 async function bundles() {
   const made = new Map();
   const names = (await readdir(join(root, "scripts/entries"))).map((file) => basename(file, ".ts")).sort();
   for (const name of names.filter((one) => !PAGES[one])) made.set(`${name}.js`, await script(name));
   const style = await build({ ...options, entryPoints: ["scripts/pages/page.css"], write: false, target: undefined });
-  made.set("page.css", style.outputFiles[0].text);
+  made.set("page.css", used(style.outputFiles[0].text, wordsOf(await pageSources("scripts/pages"))));
   for (const name of Object.keys(PAGES)) await page(made, name, PAGES[name]);
   return made;
 }

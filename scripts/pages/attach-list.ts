@@ -1,6 +1,6 @@
 /** The list of added files, with what was taken out of each and what could not be. */
 
-import { type Child, h, icon } from "./dom.js";
+import { type Child, add, h, icon } from "./dom.js";
 import { type Attached, attach, forget, limitsOf, partsOf } from "./attach.js";
 import { button, tick } from "./look.js";
 import { c, gap, plain, say, size } from "./words.js";
@@ -10,7 +10,7 @@ export interface Picker {
   limits: { files: number; bytes: number };
   accept: string;
   recording?: boolean;
-  lockable?: boolean; // whether a picture can be locked twice
+  lockable?: boolean; // whether a file can be locked twice
   title: string;
   hint: string;
   own: (file: Attached) => boolean; // which of the files this list shows
@@ -49,17 +49,26 @@ export function picker(given: Picker): HTMLElement {
     list.textContent = "";
     given.files.filter(given.own).forEach((file) => list.append(row(file)));
   };
-  const row = (file: Attached): HTMLElement => h("li", {},
-    file.preview ? h("img", { src: file.preview, alt: "", class: "thumb" }) : icon(file.kind === "recording" ? "voice" : "file"),
-    h("span", { class: "fn" }, h("bdi", {}, file.name), " ", h("bdi", { class: "by", dir: "ltr" }, size(file.blob.size))),
-    button(h("span", {}, c().remove, h("span", { class: "vh" }, " " + file.name)), () => {
-      given.files.splice(given.files.indexOf(file), 1);
-      forget(file);
-      draw();
-      input.focus();
-    }, "lk"),
-    h("div", { class: "by" }, cleaned(file)),
-    given.lockable && file.kind === "picture" && h("div", { class: "by" }, tick(c().person, c().person_hint, file.person, (on) => (file.person = on))));
+  const row = (file: Attached): HTMLElement => {
+    const says = h("div", { class: "by" }, cleaned(file));
+    const locked = (on: boolean) => {
+      file.person = on;
+      says.textContent = "";
+      add(says, [cleaned(file)]);
+    };
+    return h("li", {},
+      file.preview ? h("img", { src: file.preview, alt: "", class: "thumb" }) : icon(file.kind === "recording" ? "voice" : "file"),
+      h("span", { class: "fn" }, h("bdi", {}, file.name), " ", h("bdi", { class: "by", dir: "ltr" }, size(file.blob.size))),
+      button(h("span", {}, c().remove, h("span", { class: "vh" }, " " + file.name)), () => {
+        given.files.splice(given.files.indexOf(file), 1);
+        forget(file);
+        draw();
+        input.focus();
+      }, "lk"),
+      says,
+      given.lockable && !file.spoken && h("div", { class: "by" },
+        tick(file.kind === "recording" ? c().person_voice : c().person, c().person_hint, file.person, locked)));
+  };
   draw();
   root.append(
     h("label", { class: "voice" }, icon(given.recording ? "voice" : "picture"),

@@ -4,13 +4,14 @@ import { PART, partCount } from "../seal/files.js";
 import { hex, randomBytes } from "../seal/primitives.js";
 
 export type Told = "place" | "time" | "device";
-/** `clean`: made anew. `person`: it carries a person, so it is locked twice, like the name. `removed`: what it told before. */
+/** `spoken`: recorded as an answer, in place of words. `clean`: made anew. `person`: it carries a person, so it is locked twice, like the name. `removed`: what it told before. */
 export interface Attached {
   id: string;
   name: string;
   type: string;
   blob: Blob;
   kind: "picture" | "recording" | "other";
+  spoken: boolean;
   clean: boolean;
   person: boolean;
   removed: Told[];
@@ -27,7 +28,7 @@ export const partBytes = PART;
 export async function attach(file: File, recording = false): Promise<Attached> {
   const made: Attached = {
     id: hex(randomBytes(16)), name: file.name.replace(/\s+/g, " ").slice(-NAME), type: file.type || "application/octet-stream", blob: file,
-    kind: recording || /^audio\//.test(file.type) ? "recording" : "other", clean: false, person: recording, removed: [], preview: "",
+    kind: recording || /^audio\//.test(file.type) ? "recording" : "other", spoken: recording, clean: false, person: recording, removed: [], preview: "",
   };
   if (!/^image\//.test(file.type) || file.type === "image/svg+xml") return made;
   made.kind = "picture";

@@ -43,16 +43,18 @@ export async function sendFiles(thread: string, files: readonly FileToSend[], ch
 }
 
 async function sendFile(thread: string, file: FileToSend, changed: (parts: number, state: UploadState) => void): Promise<void> {
+  let there = 0;
   for (let tries = 0; ; tries++) {
     try {
       return await sendMissing(thread, file, (parts) => {
         tries = 0;
+        there = parts;
         changed(parts, "going");
       });
     } catch (error) {
       const passing = error instanceof Trouble && (error.kind === "offline" || error.code === "busy" || error.code === "differs");
       if (!passing || (error.code === "differs" && tries > 3)) throw error;
-      changed(0, "waiting");
+      changed(there, "waiting"); // what is there stays there
       await pause(Math.min(LONGEST, 2000 * 2 ** tries));
     }
   }

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -420,6 +421,90 @@ def test_the_page_locks_itself_and_keeps_what_is_being_written(visitor: Visitor,
     visitor.page.wait_for_selector(".state", timeout=60_000)
     assert visitor.page.locator("#add").input_value() == "写到一半"
     visitor.page.fill("#add", "")
+
+
+def attach(visitor: Visitor, path: Path) -> None:
+    visitor.unfold(T["add_files"])
+    visitor.page.set_input_files("#add-form input[type=file]", path)
+    expect(visitor.page.locator("#add-form .files > li")).to_have_count(1)
+
+
+def test_what_was_added_outlasts_another_act_and_language(visitor: Visitor, made: Cast, tmp_path: Path) -> None:
+    paper = tmp_path / "帐.pdf"
+    paper.write_bytes(b"%PDF-1.4")
+    someone = has_digits(made)
+    answered(made, someone, ANSWER)
+    come_back(visitor, someone)
+    attach(visitor, paper)
+    visitor.choose("word", "confirm")
+    visitor.press(T["answer_so"])
+    says(visitor, "done_confirm")
+    expect(visitor.page.locator("#add-form .files > li")).to_have_count(1)
+    visitor.press("English")
+    expect(visitor.page.locator("html[lang=en]")).to_be_visible()
+    expect(visitor.page.locator("#add-form .files > li")).to_have_count(1)
+    visitor.press("中文")
+    visitor.page.locator("#add-form button[type=submit]").click()
+    says(visitor, "done_message")
+    row = File.objects.get()
+    assert row.parts == row.of == 1
+    expect(visitor.page.locator("#add-form .files > li")).to_have_count(0)
+
+
+def test_a_file_that_did_not_arrive_is_not_called_arrived(visitor: Visitor, made: Cast, tmp_path: Path) -> None:
+    paper = tmp_path / "帐.pdf"
+    paper.write_bytes(b"%PDF-1.4")
+    someone = has_digits(made)
+    come_back(visitor, someone)
+    attach(visitor, paper)
+    visitor.page.fill("#add", "收条在这里")
+    refusal = {"status": 400, "content_type": "application/json", "body": '{"error": "bad"}'}
+    visitor.page.route("**/api/file/*/*/0", lambda route: route.fulfill(**refusal))  # type: ignore[arg-type]
+    visitor.page.locator("#add-form button[type=submit]").click()
+    expect(visitor.page.locator(".done-line .note.bad")).to_have_text(plain("files_failed", names="帐.pdf"), timeout=60_000)
+    assert Message.objects.count() == 1
+
+
+def test_what_one_wrote_is_not_shown_under_the_digits_of_another(visitor: Visitor, made: Cast) -> None:
+    one, other = has_digits(made), has_digits(made)
+    visitor.page.clock.install()
+    come_back(visitor, one)
+    visitor.page.fill("#add", "写到一半")
+    visitor.page.clock.fast_forward(21 * 60_000)
+    visitor.has(T["locked_idle"])
+    enter(visitor, other.digits)
+    visitor.page.wait_for_selector(".state", timeout=60_000)
+    assert visitor.page.locator("#add").input_value() == ""
+
+
+def test_a_page_that_slept_in_a_pocket_is_locked_when_it_wakes(visitor: Visitor, made: Cast) -> None:
+    someone = has_digits(made)
+    visitor.page.clock.install()
+    come_back(visitor, someone)
+    visitor.page.clock.set_system_time(time.time() + 21 * 60)  # time went on, no timer ran
+    visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    visitor.has(T["locked_idle"])
+    assert visitor.page.locator(".state").count() == 0
+
+
+def test_digits_that_open_nothing_stay_to_be_compared(visitor: Visitor, made: Cast) -> None:
+    visitor.open(AT)
+    digits = has_digits_of_nobody()
+    enter(visitor, digits)
+    expect(visitor.page.locator(".note.bad")).to_have_text(T["nothing_open"], timeout=60_000)
+    expect(visitor.page.locator("#digits")).to_be_focused()
+    assert visitor.page.locator("#digits").input_value() == digits
+
+
+def test_without_a_connection_the_device_is_not_blamed(visitor: Visitor, made: Cast) -> None:
+    someone = has_digits(made)
+    visitor.open(AT)
+    visitor.context.set_offline(True)
+    enter(visitor, someone.digits)
+    visitor.sees(T["offline"])
+    visitor.context.set_offline(False)
+    visitor.press(T["again"])
+    visitor.page.wait_for_selector(".state", timeout=60_000)
 
 
 def test_without_a_code_the_simple_page_is_named(visitor: Visitor) -> None:

@@ -432,6 +432,84 @@ def test_a_file_that_is_too_large_is_not_added(visitor: Visitor, settings: Any, 
     assert visitor.page.locator(".files li").count() == 0
 
 
+def test_a_reload_does_not_take_digits_that_are_not_on_paper_yet(visitor: Visitor) -> None:
+    to_check(visitor)
+    digits = send(visitor)
+    asked: list[str] = []
+
+    def stays(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    visitor.page.on("dialog", stays)
+    visitor.page.evaluate("setTimeout(() => location.reload())")
+    visitor.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert "".join(visitor.page.locator(".paper .digits span").all_inner_texts()) == digits
+    visitor.page.fill("#again", digits)
+    visitor.press(T["compare"])
+    visitor.has(T["copied_right"])
+    visitor.page.evaluate("setTimeout(() => location.reload())")
+    visitor.sees(T["team_q"])  # copied right: nothing is asked any more
+    assert asked == ["beforeunload"]
+
+
+def test_back_while_it_is_sent_leads_nowhere(visitor: Visitor, made: Cast) -> None:
+    to_check(visitor)
+    held: list[Route] = []
+    visitor.page.route("**/api/submit", lambda route: held.append(route), times=1)
+    visitor.press(T["send"])
+    visitor.has(T["sending"])
+    visitor.page.go_back()
+    visitor.page.wait_for_timeout(300)
+    visitor.sees(T["sending_h"])
+    held[0].continue_()
+    visitor.sees(T["received"])
+    assert Thread.objects.count() == 1
+
+
+def test_back_from_a_failure_leads_to_the_questions(visitor: Visitor) -> None:
+    to_check(visitor)
+    cut(visitor, after_arrival=False)
+    visitor.press(T["send"])
+    visitor.sees(T["not_known"])
+    visitor.page.go_back()
+    visitor.sees(T["who_q"])
+    go_on(visitor)
+    send(visitor)
+
+
+def test_who_minds_no_way_has_still_said_yes(visitor: Visitor, made: Cast) -> None:
+    to_check(visitor)
+    visitor.page.locator(".sum .lk", has_text=T["contact_short"]).click()
+    visitor.sees(T["contact_q"])
+    visitor.choose("mayContact", "yes")
+    visitor.page.get_by_role("button", name=T["to_check"]).last.click()
+    visitor.has(T["contact_any"])
+    send(visitor)
+    assert opened(Thread.objects.get().pk, made.team)[0]["contact"] == T["contact_any"]
+
+
+def test_a_recording_among_the_files_can_be_locked_twice(visitor: Visitor, made: Cast, tmp_path: Path) -> None:
+    mine, theirs = tmp_path / "mine.m4a", tmp_path / "theirs.m4a"
+    mine.write_bytes(os.urandom(9_000))
+    theirs.write_bytes(os.urandom(9_000))
+    visitor.open(AT)
+    visitor.choose("aboutTeam", "no")
+    go_on(visitor, 5)
+    visitor.page.set_input_files("input[type=file]", [mine, theirs])
+    row = visitor.page.locator(".files > li", has_text="mine.m4a")
+    expect(row).to_contain_text("没法清理。")
+    row.get_by_label(T["person_voice"]).check()
+    expect(row).to_contain_text(T["voice_locked"])
+    go_on(visitor, 2)
+    visitor.page.fill("#name", "王小明")
+    go_on(visitor)
+    send(visitor)
+    visitor.has(T["files_there"])
+    assert sorted(File.objects.values_list("held_by_identity", flat=True)) == [False, True]
+
+
 def test_leaving_leaves_nothing(visitor: Visitor) -> None:
     visitor.open("/leave")
     visitor.page.goto(visitor.base + AT)

@@ -15,6 +15,7 @@ export interface ActForm {
   missing?: () => string; // what is not filled in yet
   act: (once: Once) => Promise<unknown>;
   done: string;
+  bad?: boolean; // whether `done` is bad news
   after?: () => void; // before the state is fetched anew
   ends?: boolean; // nothing is fetched afterwards
 }
@@ -38,7 +39,7 @@ export function actForm(desk: Desk, given: ActForm): HTMLFormElement {
     try {
       await given.act(once);
       given.after?.();
-      if (!given.ends) await desk.again(given.done);
+      if (!given.ends) await desk.again(given.done, undefined, given.bad);
     } catch (error) {
       const why = explain(desk, error);
       if (why) said.append(why as Node);

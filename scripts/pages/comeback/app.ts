@@ -20,11 +20,14 @@ let inlet: Inlet | null = null;
 let visit: Visit | null = null;
 let view: (() => void) | null = null; // what stands, for another language
 let idle = 0;
+let last = 0; // when somebody was here
 
 export function start(): void {
   startFrame(speak, () => isTyped());
   addEventListener("hashchange", () => (fragment().code === (inlet?.code ?? "") ? speak(fragment().language) : location.reload()));
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, touched, { passive: true });
+  // a phone stops the clock of a page that lies in its pocket
+  document.addEventListener("visibilitychange", () => visit && Date.now() - last >= IDLE && lock(w().locked_idle));
   speak(fragment().language);
 }
 
@@ -108,6 +111,7 @@ function ask(why: Child = null, typed = ""): void {
     h("div", { class: "blk" }, note("", "lock", h("p", {}, say(w().stays_here)))),
     h("details", {}, h("summary", {}, w().lost_q), h("p", {}, say(w().lost))),
   ], { languages: true });
+  if (why && typed) input.focus(); // to compare with the paper
 }
 
 async function derive(digits: string): Promise<void> {
@@ -123,9 +127,10 @@ async function derive(digits: string): Promise<void> {
     const derived = await deriveInWorker(partAddress("receipt-worker"), { digits, salt: inlet.salt, cost: inlet.cost }, {
       onProgress: (done) => (bar.value = done), signal: control.signal,
     });
-    await open(derived);
+    await open(derived, digits);
   } catch (error) {
     if (error instanceof Cancelled) stand(() => ask(null, digits));
+    else if (!navigator.onLine) stand(() => stopped(c().offline, [h("p", {}, say(c().offline_load))], button(c().again, () => void derive(digits))));
     else stand(() => stopped(w().cannot, [h("p", { class: "lead" }, say(w().cannot_why))],
       button(c().again, () => void derive(digits)), h("a", { class: "go", href: here("return/") }, w().slow_go)));
   } finally {
@@ -133,44 +138,44 @@ async function derive(digits: string): Promise<void> {
   }
 }
 
-async function open(derived: ReceiptDerived): Promise<void> {
+async function open(derived: ReceiptDerived, digits: string): Promise<void> {
   if (!inlet) return;
   try {
     visit = await lookUp(inlet, derived);
     touched();
     stand(() => redraw());
   } catch (error) {
-    if (error instanceof NothingOpen) stand(() => ask(say(w().nothing_open)));
-    else stand(() => failedToOpen(error, derived));
+    if (error instanceof NothingOpen) stand(() => ask(say(w().nothing_open), digits));
+    else stand(() => failedToOpen(error, () => void open(derived, digits)));
   }
 }
 
-function failedToOpen(error: unknown, derived: ReceiptDerived): void {
+function failedToOpen(error: unknown, retry: () => void): void {
   const busy = error instanceof Trouble && error.code === "busy";
   const clock = error instanceof NotOurs;
   stopped(clock ? w().not_ours : busy ? c().busy : c().offline, [h("p", {}, say(clock ? w().not_ours_why : busy ? c().busy_load : c().offline_load))],
-    button(c().again, () => void open(derived)));
+    button(c().again, retry));
 }
 
 /** The page of an open receipt; `done` is said at its top. */
-function redraw(done = ""): void {
+function redraw(done = "", bad = false): void {
   if (!visit || !inlet) return;
   place(inlet);
-  draw({ visit, again, keep: (changed) => (visit = changed), lock, closed, stand }, done);
+  draw({ visit, again, keep: (changed) => (visit = changed), lock, closed, stand }, done, bad);
 }
 
 /** Fetches the state anew after an act. */
-async function again(done: string, derived?: ReceiptDerived): Promise<void> {
+async function again(done: string, derived?: ReceiptDerived, bad = false): Promise<void> {
   if (!visit) return;
   const known = visit;
   try {
     visit = await lookUp(known.inlet, derived ?? known.derived);
-    stand(() => redraw(done));
+    stand(() => redraw(done, bad));
     view = () => redraw();
   } catch {
     // the act is done; only the newest state could not be fetched
     visit = derived ? { ...known, derived } : known;
-    stand(() => redraw(done));
+    stand(() => redraw(done, bad));
     view = () => redraw();
   }
 }
@@ -189,5 +194,6 @@ function closed(): void {
 
 function touched(): void {
   clearTimeout(idle);
+  last = Date.now();
   idle = window.setTimeout(() => visit && lock(w().locked_idle), IDLE);
 }

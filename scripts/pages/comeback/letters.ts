@@ -1,14 +1,13 @@
 /** Messages both ways. What the person wrote is never shown back; what the team wrote only when its signature holds. */
 
 import { picker } from "../attach-list.js";
-import { type Attached, forget } from "../attach.js";
 import { type Child, h } from "../dom.js";
 import { button, note } from "../look.js";
 import { sendFiles } from "../uploads.js";
-import { c, day, gap, lines, say } from "../words.js";
+import { c, day, gap, lines, plain, say } from "../words.js";
 import { actForm, sure, writing } from "./act-form.js";
 import { addMessage, deleteLetter } from "./acts.js";
-import { type Desk, draw, keepTyped, typedIn } from "./page.js";
+import { type Desk, addedFiles, draw, forgetAdded, keepTyped, typedIn } from "./page.js";
 import { type Letter, earlier } from "./visit.js";
 import { w } from "./words.js";
 
@@ -48,29 +47,31 @@ const removal = (desk: Desk, letter: Letter): Child => letter.state === "shown" 
   : null;
 
 function add(desk: Desk): HTMLElement {
-  const files: Attached[] = [];
+  const files = addedFiles();
+  let failed: string[] = [];
   const { inlet, page } = desk.visit;
   return h("div", { class: "blk", id: "add-form" }, actForm(desk, {
     label: w().send, kind: "btn alt", missing: () => (typedIn("add").trim() || files.length ? "" : w().nothing_written),
     body: [
       writing("add", h("span", { class: "lab" }, page.card.question === "more" ? w().answer_more : w().add_h), 4),
-      h("details", {}, h("summary", {}, w().add_files),
+      h("details", { open: files.length > 0 }, h("summary", {}, w().add_files),
         picker({ files, limits: inlet.limits, accept: "", title: c().files_add, hint: c().files_add_hint, own: () => true })),
     ],
     act: async (once) => {
       const sending = await addMessage(once, desk.visit, { text: typedIn("add"), files: [...files] });
-      if (sending.length) await upload(desk, page.thread, sending);
+      failed = sending.length ? await upload(page.thread, sending) : [];
     },
     after: () => {
       keepTyped("add", "");
-      files.splice(0).forEach(forget);
+      forgetAdded();
     },
-    done: w().done_message,
+    get done() { return failed.length ? plain(w().files_failed, { names: failed.join(c().comma) }) : w().done_message; },
+    get bad() { return failed.length > 0; },
   }));
 }
 
-/** The words have arrived; the files follow while the page stays. */
-async function upload(desk: Desk, thread: string, files: Parameters<typeof sendFiles>[1]): Promise<void> {
+/** The words have arrived; the files follow while the page stays. Names of those that could not be sent. */
+async function upload(thread: string, files: Parameters<typeof sendFiles>[1]): Promise<string[]> {
   const status = h("p", { role: "status" });
   const bar = h("progress", { max: 1, "aria-label": w().files_going });
   document.getElementById("add-form")?.append(note("care", "info", status, bar));
@@ -82,5 +83,5 @@ async function upload(desk: Desk, thread: string, files: Parameters<typeof sendF
     bar.value = now.parts;
     failed = now.failed;
   });
-  if (failed.length) desk.stand(() => draw(desk, w().files_failed.replace("{names}", failed.join(c().comma))));
+  return failed;
 }

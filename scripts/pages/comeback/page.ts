@@ -2,6 +2,7 @@
 
 import type { ReceiptDerived } from "../../seal/digits.js";
 import { type Child, h, icon } from "../dom.js";
+import { type Attached, forget } from "../attach.js";
 import { logPage, ltrLine, note, show } from "../look.js";
 import { Trouble } from "../net.js";
 import { c, day, gap, language, say } from "../words.js";
@@ -15,23 +16,33 @@ import { k, ofCode, w } from "./words.js";
 /** What the parts of the page may do. `again` fetches the state after an act and says `done`. */
 export interface Desk {
   visit: Visit;
-  again: (done: string, derived?: ReceiptDerived) => Promise<void>;
+  again: (done: string, derived?: ReceiptDerived, bad?: boolean) => Promise<void>;
   keep: (visit: Visit) => void;
   lock: (why: string) => void;
   closed: () => void;
   stand: (made: () => void) => void;
 }
 
-const typed = new Map<string, string>(); // what is being written, so that an act elsewhere on the page does not lose it
+// what is being written and added, so that an act elsewhere on the page or another language does not lose it
+const typed = new Map<string, string>();
+const added: Attached[] = [];
+let whose = ""; // the thread that it belongs to
 export const typedIn = (id: string): string => typed.get(id) ?? "";
 export const keepTyped = (id: string, value: string): unknown => (value ? typed.set(id, value) : typed.delete(id));
-export const forgetTyped = (): void => typed.clear();
-export const isTyped = (): boolean => typed.size > 0;
+export const addedFiles = (): Attached[] => added;
+export const forgetAdded = (): void => added.splice(0).forEach(forget);
+export const isTyped = (): boolean => typed.size > 0 || added.length > 0;
+export function forgetTyped(): void {
+  typed.clear();
+  forgetAdded();
+}
 
-export function draw(desk: Desk, done: string): void {
+export function draw(desk: Desk, done: string, bad = false): void {
   const { page } = desk.visit;
+  if (whose !== page.thread) forgetTyped(); // somebody else's digits: never show them what another wrote
+  whose = page.thread;
   show([
-    done && h("div", { role: "status", class: "done-line" }, note("ok", "done", h("p", {}, say(done)))),
+    done && h("div", { role: "status", class: "done-line" }, note(bad ? "bad" : "ok", bad ? "warn" : "done", h("p", {}, say(done)))),
     state(desk.visit, done !== ""),
     h("div", { class: "cols" },
       h("div", {},

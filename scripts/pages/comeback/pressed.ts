@@ -22,5 +22,5 @@ export function interference(desk: Desk): HTMLElement {
       after: () => keepTyped("pressed", ""), done: w().done_interference,
     })),
     desk.visit.inlet.emergency && h("p", { class: "by" }, say(w().danger, { number: ltr(desk.visit.inlet.emergency) })),
-    h("p", { class: "by" }, say(w().press_team), gap(), h("a", { href: `/seal/#${language()}/${currentPlace().code}` }, w().press_above)));
+    h("p", { class: "by" }, say(w().press_team), gap(), h("a", { class: "go", href: `/seal/#${language()}/${currentPlace().code}` }, w().press_above)));
 }

@@ -19,6 +19,8 @@ export interface App {
   ahead: Ahead;
   sent: boolean;
   uploading: boolean;
+  sending: boolean;
+  unkept: boolean; // the digits stand here and nothing says yet that they are on paper
   redraw: (() => void) | null; // the view after the check, when there is one
 }
 /** One question. `problems` is asked before going on. */
@@ -37,9 +39,12 @@ let at = 1;
 let editing = false;
 
 export function start(): void {
-  startFrame(speak, () => !!app && ((!app.sent && isWritten(app.draft)) || app.uploading));
+  startFrame(speak, () => !!app && ((!app.sent && isWritten(app.draft)) || app.uploading || app.unkept));
   addEventListener("popstate", (event) => {
-    if (app && !app.sent) open(Number((event.state as { step?: number } | null)?.step) || 1);
+    if (!app || app.sent) return;
+    if (app.sending) return history.pushState({ step: CHECK }, ""); // what is under way is not changed any more
+    app.redraw = null;
+    open(Number((event.state as { step?: number } | null)?.step) || 1);
   });
   addEventListener("hashchange", () => {
     const asked = fragment();
@@ -68,7 +73,8 @@ async function load(): Promise<void> {
     const above = recipientOf(inlet, true);
     app = {
       inlet, team, above: above && above.vault !== team.vault ? above : null, draft: newDraft(),
-      ahead: drawAhead(inlet.salt, inlet.cost), sent: false, uploading: false, redraw: null,
+      ahead: drawAhead(inlet.salt, inlet.cost), sent: false, uploading: false, sending: false, unkept: false,
+      redraw: null,
     };
     open(1, true);
   } catch (error) {

@@ -5,7 +5,7 @@ import { type Child, h, icon } from "../dom.js";
 import { bigDigits, button, note, show } from "../look.js";
 import { c, gap, language, say } from "../words.js";
 import { type App, go } from "./app.js";
-import { type Draft, namedInWords, noWayBack } from "./draft.js";
+import { type Draft, contactOf, namedInWords, noWayBack } from "./draft.js";
 import { dropAll, send } from "./sending.js";
 import { t } from "./words.js";
 
@@ -50,7 +50,7 @@ function rows(draft: Draft): Child {
     ? h("ul", { class: "files" }, draft.files.map((file) => h("li", {}, file.preview ? h("img", { src: file.preview, alt: "", class: "thumb" })
       : icon(file.kind === "recording" ? "voice" : "file"), h("span", { class: "fn" }, h("bdi", {}, file.name)), h("div", { class: "by" }, cleaned(file)))))
     : none();
-  const contact = joined(draft.way, draft.time, draft.place);
+  const contact = said(contactOf(draft, c().comma));
   const listed: [number, string, Child][] = [
     [1, t().team_q, { "": none(), no: t().team_no, yes: t().team_yes, unsure: t().unsure }[draft.aboutTeam]],
     [2, t().what_q, said(draft.what)], [3, t().about_q, said(draft.about)], [4, t().when_q, joined(draft.when, still)],

@@ -5,6 +5,7 @@ import type { Attached } from "../attach.js";
 import { canonicalJson } from "../canonical.js";
 import { western } from "../typed.js";
 import { language } from "../words.js";
+import { t } from "./words.js";
 
 export const LONG = 20_000;
 export const LINE = 1_000;
@@ -41,9 +42,13 @@ export const isWritten = (draft: Draft): boolean =>
   [draft.what, draft.about, draft.when, draft.amount, draft.people, draft.way, draft.time, draft.place, draft.name, draft.phone, draft.other]
     .some((text) => text.trim() !== "") || draft.files.length > 0;
 
+/** How the person may be reached; empty when they may not. Who leaves all three open minds none, and has still said yes. */
+export const contactOf = (draft: Draft, between: string): string => draft.mayContact !== "yes" ? ""
+  : [draft.way, draft.time, draft.place].map((text) => text.trim()).filter(Boolean).join(between) || t().contact_any;
+
 /** Canonical JSON (docs/plan, JSON of the browser). */
 export function words(draft: Draft): Uint8Array {
-  const contact = draft.mayContact === "yes" ? [draft.way, draft.time, draft.place].map((text) => text.trim()).filter(Boolean).join(" · ") : "";
+  const contact = contactOf(draft, " · ");
   const { aboutTeam, what, about, when, ongoing, amount, people, level, shows } = draft;
   return canonicalJson({ v: 1, language: language(), about_team: aboutTeam, what, about, when, ongoing, amount, people, contact, level, shows });
 }

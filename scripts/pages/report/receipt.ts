@@ -34,7 +34,7 @@ export function receipt(given: Given): { draw: () => void; refresh: () => void }
       h("div", { class: "scr" },
         h("p", { class: "hint" }, day(given.day)), h("h1", {}, t().received), h("p", { class: "lead" }, say(t().received_lead)), files,
         given.older && note("care", "info", h("p", {}, say(t().older)))),
-      digitsPaper(given), h("div", { class: "scr" }, readBack(given.app.ahead.digits), keep(given), printing()),
+      digitsPaper(given), h("div", { class: "scr" }, readBack(given.app.ahead.digits, () => kept(given)), keep(given), printing(given)),
       h("hr", { class: "cut" }), slipPaper(given),
       h("div", { class: "acts" }, h("a", { class: "btn", href: `/back/#${language()}/${given.app.inlet.code}`, rel: "noreferrer" }, t().look_with_digits),
         h("a", { class: "go", href: URL.createObjectURL(new Blob([given.slip], { type: "text/plain" })), download: "slip.txt" }, t().save_slip)),
@@ -66,9 +66,15 @@ function digitsPaper({ app, shows }: Given): HTMLElement {
 const keep = ({ shows }: Given): HTMLElement => h("section", { class: "blk", "aria-labelledby": "keep" }, h("h2", { id: "keep" }, t().keep_h),
   h("ul", { class: "dots" }, h("li", {}, say(t().keep_paper)), h("li", {}, say(shows === "state" ? t().keep_forced_state : t().keep_forced)), h("li", {}, say(t().keep_apart))));
 
-const printing = (): HTMLElement => h("section", { class: "blk", "aria-labelledby": "pr" }, h("h2", { id: "pr" }, t().print_h),
+/** On paper: from now on leaving the page loses nothing, and nothing is asked. */
+const kept = ({ app }: Given): unknown => (app.unkept = false);
+
+const printing = (given: Given): HTMLElement => h("section", { class: "blk", "aria-labelledby": "pr" }, h("h2", { id: "pr" }, t().print_h),
   tick(t().print_bare, say(t().print_bare_hint), false, () => undefined, "bare"),
-  h("p", { class: "by" }, say(t().print_how)), button(t().print_now, () => print(), "btn alt"));
+  h("p", { class: "by" }, say(t().print_how)), button(t().print_now, () => {
+    print();
+    kept(given);
+  }, "btn alt"));
 
 function slipPaper({ slip, publishBy }: Given): HTMLElement {
   const number = (/^commitment ([0-9a-f]{16})/m.exec(slip)?.[1] ?? "").toUpperCase().match(/.{4}/g)?.join(" ") ?? "";

@@ -27,6 +27,7 @@ const recipient = (app: App): Recipient => (app.draft.aboutTeam === "yes" && app
 
 /** `again`: exactly what went out before, for a line that broke. */
 export async function send(app: App, again = false): Promise<void> {
+  app.sending = true;
   const says = progressView(app);
   try {
     if (!again || !last) {
@@ -40,6 +41,7 @@ export async function send(app: App, again = false): Promise<void> {
     const slip = proved(app, filing, answer);
     arrived(app, filing, slip, answer, older);
   } catch (error) {
+    app.sending = false;
     stay(() => notSent(app, error));
   }
 }
@@ -106,7 +108,7 @@ function proved(app: App, filing: Filing, answer: Answer): string {
 }
 
 function arrived(app: App, filing: Filing, slip: string, answer: Answer, older: boolean): void {
-  app.sent = true;
+  app.sent = app.unkept = true;
   app.draft.files.forEach(forget);
   const { shows } = app.draft;
   app.draft = newDraft(); // what was written is not needed any more

@@ -43,7 +43,7 @@ export function stepWhat({ draft, inlet }: App): Step {
         after: h("div", { class: "before-in" }, note("care", "lock", h("p", {}, say(t().no_name_here)))),
       }),
       h("div", { class: "or" }, t().or_speak),
-      picker({ files: draft.files, limits: inlet.limits, accept: "audio/*", recording: true, title: t().voice, hint: t().voice_hint, own: (file) => file.kind === "recording" }),
+      picker({ files: draft.files, limits: inlet.limits, accept: "audio/*", recording: true, title: t().voice, hint: t().voice_hint, own: (file) => file.spoken }),
       h("details", {}, h("summary", {}, t().example_q), h("p", {}, say(t().example))),
     ],
   };
