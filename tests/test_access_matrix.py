@@ -92,6 +92,9 @@ def ids(world: World) -> dict[str, dict[str, Any]]:
         "desk:keys_waiting": {"id": waiting.pk}, "desk:keys_take_back": {"id": waiting.pk},
         "desk:keys_body": {"id": cast.body.pk}, "desk:keys_certify_body": {
             "id": cast.body.pk, "member_id": cast.member("tian").pk},
+        "desk:custody": {"id": world.ids["name_request"]},
+        "desk:name": {"id": world.ids["name_request"], "file_id": world.file().pk},
+        "desk:keys_pass_on": {"id": cast.body.pk},
         "desk:keys_keyset": {"id": cast.body.pk}, "desk:keys_custody": {"id": cast.body.pk},
         "desk:keys_recusal_end": {
             "id": cast.team.team.pk, "row_id": Recusal.objects.get(member__username="azi").pk},

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
+from dingxin.casework import name_doors
 from dingxin.organisation.models import Stationing, Team
 from dingxin.organisation.queries import body_roles, role_in, stationings_of, teams_of
 from dingxin.rules.codes import Role
 
+TURNS = frozenset({"custodian", "signer"})
 TEAM_COOKIE = "dxteam"  # an id of a team the member is in; says nothing a row of the database does not
 
 
@@ -23,6 +25,7 @@ class Tab:
     label: str
     url: str
     current: bool
+    waits: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,21 @@ def place_of(request: HttpRequest) -> Place:
     place = Place(
         team=team, role=role, stationing=stationings_of(team).order_by("-starts").first() if team else None,
         others=tuple(one for one in teams if team and one.id != team.id), body_roles=roles,
-        tabs=_tabs(request.path, role, roles),
+        tabs=_tabs(request.path, role, roles, _keys_waiting(current) if roles & TURNS else 0),
     )
     request._dx_place = place  # type: ignore[attr-defined]
     return place
 
 
-def _tabs(path: str, role: Role | None, roles: frozenset[str]) -> tuple[Tab, ...]:
+def _keys_waiting(current: Current) -> int:
+    """How many requests for a second key, and openings to be looked at, wait for this member."""
+    return len(name_doors.waiting_for_key(current)) + len(name_doors.to_review(current))
+
+
+def _tabs(path: str, role: Role | None, roles: frozenset[str], waits: int) -> tuple[Tab, ...]:
     listed = [(_("My queue"), "desk:home")]
+    if Role.CUSTODIAN in roles or waits:  # a signer has something to do here only when something was opened at once
+        listed.append((_("Second key"), "desk:custody"))
     if role in (Role.OFFICER, Role.LEADER):
         listed += [(_("Incoming"), "desk:inbox"), (_("Matters"), "desk:matters"), (_("Remedies"), "desk:remedies")]
     if role is not None:
@@ -86,4 +96,5 @@ def _tabs(path: str, role: Role | None, roles: frozenset[str]) -> tuple[Tab, ...
         listed.append((_("Organisation"), "desk:organisation"))
     tabs = [(label, reverse(name)) for label, name in listed]
     here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
-    return tuple(Tab(label, url, url == here) for label, url in tabs)
+    turning = reverse("desk:custody")
+    return tuple(Tab(label, url, url == here, waits if url == turning else 0) for label, url in tabs)

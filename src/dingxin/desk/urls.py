@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from dingxin.desk.custody.urls import urlpatterns as custody
 from dingxin.desk.inbox.urls import urlpatterns as inbox
 from dingxin.desk.keys.urls import urlpatterns as keys
 from dingxin.desk.matter.urls import urlpatterns as matter
@@ -9,4 +10,4 @@ from dingxin.desk.organisation.urls import urlpatterns as organisation
 from dingxin.desk.queue.urls import urlpatterns as queue
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = [*queue, *inbox, *matter, *organisation, *keys]
+urlpatterns: list[URLPattern] = [*queue, *inbox, *matter, *organisation, *keys, *custody]

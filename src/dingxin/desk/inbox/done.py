@@ -15,6 +15,9 @@ DONE = {
     "again": _("It is taken up again."),
     "repeat": _("Marked as a repeat. It is counted and answered anew."),
     "sent-up": _("It was sealed to the body above. Nothing of it stays here but its number."),
+    "name-asked": _("The request went to the custodians with its reason. It waits for the second key."),
+    "name-back": _("The request was taken back."),
+    "name-ended": _("The release was ended: nothing of the second key is left."),
     "message": _("The message is sealed to the person and waits at their receipt."),
 }
 

@@ -11,6 +11,8 @@ from dingxin.casework import actions, queries
 from dingxin.casework.actions import OpenedSubmission
 from dingxin.casework.models import Submission
 from dingxin.casework.queries import MatterFilters
+from dingxin.desk.custody.forms import AskForm
+from dingxin.desk.custody.panel import panel_of
 from dingxin.desk.inbox import forms
 from dingxin.desk.inbox.facts import clocks_of, facts_of, said_of
 from dingxin.desk.inbox.neighbours import Neighbours, neighbours
@@ -29,6 +31,7 @@ class Sheets:
     aside: forms.AsideForm | None = None
     repeat: forms.RepeatForm | None = None
     message: forms.MessageForm | None = None
+    ask: AskForm | None = None
 
 
 @dataclass
@@ -50,6 +53,7 @@ def context_of(current: Current, row: Submission, shown: Shown, unit: Unit | Non
         "state": SubmissionState(row.state), "aside_own": row.set_aside_by == current.actor,  # type: ignore[call-arg]
         "aside_reason": SetAside(row.set_aside_reason) if row.set_aside_reason else "",  # type: ignore[call-arg]
         "name": submission_name(row), "beside": beside, **_ways(beside),
+        "two_keys": panel_of(current, row, shown.sheets.ask),
     }
     if shown.opened is None:
         return context

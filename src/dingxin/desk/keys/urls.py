@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dingxin.desk.keys import audit, bodies, certify, grants, inbounds, recusals, rekey, requests, views
+from dingxin.desk.keys import audit, bodies, certify, custody, grants, inbounds, recusals, rekey, requests, views
 
 _TEAM = "keys/team/<uuid:id>/"
 _BODY = "keys/body/<uuid:id>/"
@@ -29,5 +29,6 @@ urlpatterns: list[URLPattern] = [
     path(_BODY, bodies.body_keys, name="keys_body"),
     path(f"{_BODY}keyset/", bodies.keyset, name="keys_keyset"),
     path(f"{_BODY}custody/", bodies.custody, name="keys_custody"),
+    path(f"{_BODY}custody/pass-on/", custody.pass_on, name="keys_pass_on"),
     path("audit/", audit.entries, name="audit"),
 ]

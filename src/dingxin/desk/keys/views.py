@@ -14,6 +14,7 @@ from dingxin.desk.keys import doors, matrix
 from dingxin.desk.keys.audit import without_kept
 from dingxin.desk.keys.due_words import lines_of
 from dingxin.desk.keys.kind_words import word_of_kind
+from dingxin.desk.keys.name_counts import names_opened
 from dingxin.desk.keys.plain_words import said
 from dingxin.desk.organisation.common import page
 from dingxin.desk.organisation.steps import trust_or_none
@@ -47,7 +48,7 @@ def table(request: StaffRequest) -> HttpResponse:
         "waiting": [(one, said(one), doors.may_second(request.member, one)) for one in asked],
         "due": lines_of(vault, request.member, role) if vault else [],
         "recent": _recent(request.member, team), "leads": role is Role.LEADER, "holds": role in KEY_ROLES,
-        "certificates": _certificates(request, team),
+        "certificates": _certificates(request, team), "names": names_opened(request.member, team),
     })  # fmt: skip
 
 

@@ -37,5 +37,6 @@ DONE = {
     "destroyed": _("The old inbound identity was destroyed."),
     "shut-out": _("Shut out: sessions ended, keys deleted, new keys made."),
     "rekeyed": _("All is under the new key. Keys of the time before are deleted."),
+    "custody-passed": _("The older custodians' keys were passed on: two people hold them again."),
     "custody-made": _("The custodians' key was made. Statements that name the old one have to be signed anew."),
 }

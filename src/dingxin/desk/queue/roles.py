@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from dingxin.desk.matter.present.words import say
 from dingxin.desk.place import Place
 from dingxin.rules.codes import Role
 from dingxin.web.parts import Link
+from dingxin.web.templatetags.dx import num
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,12 @@ class Card:
 def cards_of(place: Place) -> list[Card]:
     """One card for each role that brings no queue; a card of its own for who has none at all."""
     held = ([str(place.role)] if place.role and not place.reads else []) + sorted(place.body_roles)
-    cards = [_card(role) for role in held]
+    waits = sum(tab.waits for tab in place.tabs)
+    cards = [_card(role, waits) for role in held]
     return [card for card in cards if card is not None] or ([] if place.reads else [_nobody()])
 
 
-def _card(role: str) -> Card | None:
+def _card(role: str, waits: int) -> Card | None:
     keys, house = Link(_("See the keys"), reverse("desk:keys"), "k"), Link(_("To the organisation"), reverse("desk:organisation"))
     cards = {
         Role.CLERK: Card(
@@ -37,10 +41,12 @@ def _card(role: str) -> Card | None:
             (Link(_("Record a visit"), reverse("intake_visit:record"), "c"),),
         ),
         Role.CUSTODIAN: Card(
-            Role.CUSTODIAN, _("No request for a second key waits"),
+            Role.CUSTODIAN,
+            say(ngettext("%(n)s request for a second key waits", "%(n)s requests for a second key wait", waits), n=num(waits))
+            if waits else _("No request for a second key waits"),
             _("When an officer needs a name that is behind two keys, the request with its reason appears here. You turn "
               "the second key or refuse, and never see the name yourself."),
-            (keys,),
+            (Link(_("To the requests"), reverse("desk:custody"), "w"), keys),
         ),
         Role.SIGNER: Card(
             Role.SIGNER, _("You sign for whom people's words may be sealed"),

@@ -12,7 +12,7 @@ from dingxin.desk.matter.present.events import Chip
 from dingxin.desk.matter.present.how import SHORT_HOW
 from dingxin.desk.matter.present.owed import delivered_to
 from dingxin.desk.matter.present.words import amount, listed, on_day, say, submission_name, word
-from dingxin.rules.codes import Confirmation, ConfirmedHow, MatterState, Outcome
+from dingxin.rules.codes import Confirmation, ConfirmedHow, Level, MatterState, Outcome
 from dingxin.web.parts import Link
 from dingxin.web.templatetags.dx import ltr
 
@@ -102,6 +102,9 @@ def _acts(page: MatterPage, row: LinkRow) -> tuple[Link | None, tuple[Link, ...]
             acts.append(to(_("Ask again"), "ask-again"))
         if matter.state != MatterState.CLOSED:
             acts.append(to(_("Answer anew"), "answer"))
+    if link.submission.level == Level.CONFIDENTIAL:
+        two_keys = reverse("desk:submission", args=[link.submission_id]) + "#second-key"
+        acts.append(Link(_("Second key to the name"), two_keys))
     if row.reach == "answers":
         acts.append(to(_("Write a message"), "message"))
     if link.withdrawn_on is None and matter.state != MatterState.CLOSED:

@@ -1,0 +1,147 @@
+"""The officer who asks: a request, taken back, its answer read, and what was released opened, each by one act."""
+
+from itertools import chain
+from uuid import UUID
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from dingxin.accounts.doors import StaffRequest, unlocked
+from dingxin.casework import actions
+from dingxin.casework.doors import access_submission
+from dingxin.casework.models import NameRequest
+from dingxin.casework.name_doors import access_own
+from dingxin.desk.custody.panel import Line, ask_form
+from dingxin.desk.inbox.page import Sheets
+from dingxin.desk.inbox.ritual import done, reopened, show
+from dingxin.desk.inbox.views.one import SANDBOX
+from dingxin.desk.matter.present.words import submission_name
+from dingxin.desk.place import place_of
+from dingxin.organisation.refusals import Refused
+
+
+@require_POST
+@unlocked
+def ask(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Ask the custodians for the second key."""
+    row = access_submission(request.member, id)
+    form, refused = ask_form(request.member, row, request.POST), None
+    if form.is_valid():
+        try:
+            actions.request_name(current=request.member, submission=row, **form.cleaned_data)
+            return done(row.pk, "name-asked")
+        except Refused as error:
+            refused = error
+    shown = reopened(request, row)
+    shown.sheets = Sheets(ask=form)
+    return show(request, row, shown, refused=refused, mistakes=refused is None)
+
+
+def _refused(request: StaffRequest, row: NameRequest, refused: Refused) -> HttpResponse:
+    """The submission's page with the reason."""
+    return show(request, row.submission, reopened(request, row.submission), refused=refused)
+
+
+def _page(request: StaffRequest, template: str, row: NameRequest, **more: object) -> HttpResponse:
+    place = place_of(request)
+    context = {
+        "place": place, "member_role": place.role or "", "line": Line(row, True), "request_row": row,
+        "name": submission_name(row.submission), "back": reverse("desk:submission", args=[row.submission_id]), **more,
+    }
+    return render(request, f"desk/custody/{template}.html", context)
+
+
+@require_POST
+@unlocked
+def open_it(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Who it is, on one page that nothing keeps; for a name, this once."""
+    row = access_own(request.member, id)
+    try:
+        opened = actions.open_name(current=request.member, request=row)
+    except Refused as refused:
+        return _refused(request, row, refused)
+    return _page(request, "opened", opened.request, identity=opened.identity, over=opened.over)
+
+
+@require_POST
+@unlocked
+def files(request: StaffRequest, id: UUID) -> HttpResponse:
+    """The files that carry a person, by their names."""
+    row = access_own(request.member, id)
+    try:
+        found = actions.open_identity_files(current=request.member, request=row)
+    except Refused as refused:
+        return _refused(request, row, refused)
+    return _page(request, "files", row, files=found)
+
+
+@require_POST
+@unlocked
+def file(request: StaffRequest, id: UUID, file_id: UUID) -> HttpResponseBase:
+    """One of them, streamed as it is opened; never shown by the browser as a page of ours."""
+    row = access_own(request.member, id)
+    try:
+        manifest, pieces = actions.open_identity_file(current=request.member, request=row, file_id=file_id)
+    except Refused as refused:
+        return _refused(request, row, refused)
+    first = next(pieces, b"")  # what is broken shows before anything is sent
+    response = StreamingHttpResponse(chain([first], pieces), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(True, manifest.name or "file") or "attachment"
+    response.headers["Content-Length"] = str(manifest.size)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@unlocked
+def decision(request: StaffRequest, id: UUID) -> HttpResponse:
+    """What the custodian wrote back."""
+    row = access_own(request.member, id)
+    try:
+        text = actions.read_decision(current=request.member, request=row)
+    except Refused as refused:
+        return _refused(request, row, refused)
+    return _page(request, "decision", row, text=text)
+
+
+@require_POST
+@unlocked
+def take_back(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Take a request back."""
+    row = access_own(request.member, id)
+    try:
+        actions.withdraw_name_request(current=request.member, request=row)
+    except Refused as refused:
+        return _refused(request, row, refused)
+    return done(row.submission_id, "name-back")
+
+
+@require_POST
+@unlocked
+def end(request: StaffRequest, id: UUID) -> HttpResponse:
+    """End a release before its day."""
+    row = access_own(request.member, id)
+    try:
+        actions.end_release(current=request.member, request=row)
+    except Refused as refused:
+        return _refused(request, row, refused)
+    return done(row.submission_id, "name-ended")
+
+
+@require_POST
+@unlocked
+def digits(request: StaffRequest, id: UUID) -> HttpResponse:
+    """New digits, shown once to be dictated."""
+    row = access_own(request.member, id)
+    try:
+        made = actions.give_new_digits(current=request.member, request=row)
+    except Refused as refused:
+        return _refused(request, row, refused)
+    return _page(request, "digits", row, digits=made)
+
+
