@@ -82,6 +82,9 @@ def _report(tally: Tally, corrections: Path | None, *, dry: bool) -> int:
     sys.stdout.write(f"\r{tally.read} rows read: {tally.taken} {did}, {tally.before} were there from before, ")
     sys.stdout.write(f"{tally.wrong} to correct; {tally.replies} with their reply")
     sys.stdout.write(f"; {tally.first_day} to {tally.last_day}.\n" if tally.first_day else ".\n")
+    if open_rows := tally.taken + tally.before - tally.finished:
+        wait = "would wait" if dry else "wait"
+        sys.stdout.write(f"{open_rows} have no day of closing and count as not dealt with: they {wait} in Incoming.\n")
     if corrections:
         sys.stdout.write(
             f"The rows to correct are in {corrections}, with the reason in the last column.\n"

@@ -33,6 +33,7 @@ class Tally:
     before: int = 0
     wrong: int = 0
     replies: int = 0
+    finished: int = 0
     first_day: str = ""
     last_day: str = ""
 
@@ -42,6 +43,7 @@ class Tally:
         self.first_day = min(self.first_day or day, day)
         self.last_day = max(self.last_day, day)
         self.replies += bool(parsed.reply)
+        self.finished += parsed.closed_on is not None
 
 
 def opened(path: Path, mapped: Map) -> tuple[Head, Row, Iterator[Row]]:

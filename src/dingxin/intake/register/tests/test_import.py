@@ -148,3 +148,15 @@ def test_an_unknown_team_is_refused_with_the_ones_there_are(
     assert run(book(tmp_path / "x.xlsx", row()), "--team", team) == 1
     assert "wanghe/9" in capsys.readouterr().err
     assert not Thread.objects.exists()
+
+
+def test_how_many_will_wait_is_told_before_they_do(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = book(tmp_path / "x.xlsx", row(), row(登记号=2), row(登记号=3, 办结日期="2026-03-20"))
+    assert run(path, "--dry-run") == 0
+    assert "2 have no day of closing" in capsys.readouterr().out
+    assert run(path) == 0
+    assert Submission.objects.filter(historic=False).count() == 2
+    closed = book(tmp_path / "y.xlsx", row(登记号=4, 办结日期="2026-03-20"))
+    capsys.readouterr()
+    assert run(closed) == 0
+    assert "closing" not in capsys.readouterr().out
