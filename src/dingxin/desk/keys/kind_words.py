@@ -10,7 +10,7 @@ GROUPS: dict[str, str | Promise] = {
     "team": _("Teams"), "stationing": _("Stationings"), "keyset": _("Keysets"), "vault": _("Vaults and keys"),
     "submission": _("Submissions"), "receipt": _("Receipts"), "message": _("Messages"), "signal": _("Signals"),
     "matter": _("Matters"), "remedy": _("Remedies"), "clock": _("Terms"), "register": _("Register"),
-    "demo": _("Demonstration"), "setup": _("Set-up"), "identity": _("Identities"), "name": _("Second keys"),
+    "demo": _("Demonstration"), "setup": _("Set-up"), "identity": _("Identities"), "draft": _("Drafts"), "name": _("Second keys"),
 }  # fmt: skip
 
 WORDS: dict[str, str | Promise] = {
@@ -62,6 +62,9 @@ WORDS: dict[str, str | Promise] = {
     "vault.recusal_ended": _("Recusal ended"),
     "vault.recusals_signed": _("List of recusals signed as it stands"),
     "vault.recovery_proved": _("Recovery code typed back"),
+    "draft.begun": _("Draft of a door begun"),
+    "draft.ended": _("Draft filed or thrown away"),
+    "draft.forgotten": _("Drafts that nobody went on with forgotten"),
     "submission.received": _("Submission received"),
     "submission.file_added": _("Sealed file part received"),
     "receipt.changed": _("New digits taken"),
