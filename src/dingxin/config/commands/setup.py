@@ -59,6 +59,20 @@ def refuse_existing() -> None:
         )
 
 
+def _broken_off() -> Refusal:
+    """Ctrl+C, or the end of the input: what it means depends on whether somebody has an account already."""
+    from dingxin.accounts.models import Member
+
+    what = "the founding was broken off."
+    if not Member.objects.exists():
+        kept = "The site keys were made; nobody has an account."
+        return Refusal(what, kept=kept, todo="The same command goes on with these keys.")
+    return Refusal(
+        what, kept="What was made so far stays, unused.",
+        todo="Remove the folder with its keys, or name an empty one with --data, and begin again.",
+    )
+
+
 def run(args: argparse.Namespace) -> int:
     """Keys, database and static files; then the ceremony."""
     data, keys = prepare.folders(args.data)
@@ -70,18 +84,16 @@ def run(args: argparse.Namespace) -> int:
     prepare.database(say)
     refuse_existing()
     prepare.static(say)
-    from dingxin.accounts.setup import Terminal
+    from dingxin.accounts.setup import WIPE, Terminal
     from dingxin.config import ceremony
 
     terminal = Terminal()
     try:
         ceremony.safe_paper(terminal, site_keys.load(keys), keys)
         founded = ceremony.found(terminal)
-    except EOFError:
-        raise Refusal(
-            "the input ended before the founding did.", kept="What was made so far stays, unused.",
-            todo="Remove the folder with its keys, or name an empty one with --data, and begin again.",
-        ) from None
+    except (EOFError, KeyboardInterrupt):
+        terminal.say(WIPE)  # what belongs in the safe or on somebody's paper may stand there
+        raise _broken_off() from None
     ceremony.tell(terminal, founded, serving(args.data, keys))
     return 0
 

@@ -245,3 +245,22 @@ def test_the_fingerprint_is_pinned_outside_the_database() -> None:
     known = ceremony.found(Office().terminal)
     number, fingerprint = pins.pinned(known.bodies[0].pk) or (0, "")
     assert (number, fingerprint) == (1, trust_of(known.bodies[0]).current.fingerprint)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ends", [EOFError, KeyboardInterrupt])
+def test_a_founding_that_is_broken_off_leaves_no_secret_on_the_screen(
+    ends: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("database", "static"):
+        monkeypatch.setattr(setup.prepare, name, lambda say: False)
+    monkeypatch.setattr(setup.django_ready, "load", lambda data: None)
+    monkeypatch.setattr(setup.prepare.os, "umask", lambda mode: 0)
+    monkeypatch.setenv("DINGXIN_KEYS", str(tmp_path / "keys"))
+    monkeypatch.setattr("dingxin.accounts.setup.Terminal", lambda: Terminal(ask=mock.Mock(side_effect=ends)))
+    with pytest.raises(Refusal, match="broken off") as stopped:
+        setup.run(argparse.Namespace(data=str(tmp_path / "site")))
+    assert "goes on" in stopped.value.todo
+    shown = capsys.readouterr().out
+    assert "FOR THE SAFE" in shown
+    assert shown.rstrip("\n").endswith(WIPE)
