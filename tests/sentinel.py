@@ -4,6 +4,7 @@
 through every file there while the work goes on and after it, and prints what it found as JSON.
 """
 
+import argparse
 import base64
 import gzip
 import html
@@ -44,7 +45,7 @@ from tests import doors
 from tests.cast_vault import client_of
 from tests.world import World, at
 
-from dingxin.intake.register import command
+from dingxin.intake.register import command, options
 from dingxin.mailbox.inlets import refresh
 from dingxin.rules.clock import now
 from dingxin.vault import actions as vaults
@@ -207,12 +208,22 @@ def desk(world: World, answers: list[str]) -> None:
         (("link-confirmation", link), {
             "word": "confirmed", "how": "at_counter", "witness": witness, "text": said.desk_word}),
         (("matter-move", matter, "act_more"), {"reason": said.desk_move}),
+        (("submission-ask", world.first.thread), {
+            "purpose": "name", "ground": "verify", "reason": said.desk_ask, "days": "2"}),
     ):
         address = reverse(f"desk:{place[0]}", args=place[1:])
         answers.append(f"desk {place[0]} {client.post(address, fields).status_code}")
     for one in (client, client_of(world.cast, "helan")):
         for name, *rest in (("matter", matter), ("matters",), ("inbox",), ("home",), ("audit",)):
             one.get(reverse(f"desk:{name}", args=rest))
+    custodian, waits = client_of(world.cast, "luo"), world.ids["name_request"]
+    custodian.get(reverse("desk:custody-one", args=[waits]))
+    turned = custodian.post(
+        reverse("desk:custody-approve", args=[waits]),
+        {"needed": "on", "lighter": "on", "within": "on", "text": said.desk_turned},
+    )
+    opened = client_of(world.cast, "zhou").post(reverse("desk:name-open", args=[waits]))
+    answers += [f"desk key {turned.status_code}", f"name opened {opened.status_code}"]
     locked = client_of(world.cast, "zhou", unlocked=False)
     kept = locked.post(reverse("desk:matter-note", args=[matter]), {"text": said.desk_carried})
     answers.append(f"desk carried {kept.status_code}")
@@ -227,8 +238,8 @@ def register(world: World, folder: Path) -> None:
     wrong = ",".join(["2", "never", "来信", said.old_name, said.old_subject, said.old_wrong, "", "", "", ""])
     path = folder / "register.csv"
     path.write_text("\n".join([head, row, wrong]), encoding="utf-8")
-    parser = command.argparse.ArgumentParser()
-    command.add_arguments(parser)
+    parser = argparse.ArgumentParser()
+    options.add_arguments(parser)
     out, sys.stdout = sys.stdout, io.StringIO()
     try:
         command.run(parser.parse_args([str(path), "--team", "wanghe/9"]))

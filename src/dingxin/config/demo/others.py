@@ -45,14 +45,15 @@ class Others:
         yield "someone asks who talked", 39, self.interference
         yield "not read yet", 40, self.unread
 
-    def _matter(self, key: str) -> Matter:
+    def matter(self, key: str) -> Matter:
+        """As casework has it."""
         return Matter.objects.get(pk=self.matters[key])
 
     def _do(self, key: str, action: Callable[..., Any], by: str = "zhouyan", **what: Any) -> Any:
-        return action(current=self.county[by], matter=self._matter(key), **what)
+        return action(current=self.county[by], matter=self.matter(key), **what)
 
     def _move(self, key: str, code: str, by: str = "zhouyan", **what: Any) -> None:
-        move_with_leader(self.county, self._matter(key), code, by, **what)
+        move_with_leader(self.county, self.matter(key), code, by, **what)
 
     def _take_up(
         self, key: str, title: str, unit: str, category: str, people: list[Somebody], by: str = "zhouyan",
@@ -198,7 +199,7 @@ class Others:
         self._take_up("court", "不服法院判决", "maizhan", "justice.court", [one], by="songqiming", nature="appeal")
         self._do("court", actions.assess, "songqiming", assessment="redirect", ground_legitimate=True, problem_clear=True,
                  text="已判决的案件不归巡察改判。", destination="court", hand_on=False, agreed=False)
-        actions.make_move(current=self.county["songqiming"], matter=self._matter("court"), move="redirect",
+        actions.make_move(current=self.county["songqiming"], matter=self.matter("court"), move="redirect",
                           reason="涉诉，告诉他到法院申诉窗口。")
 
     def blank(self) -> None:
