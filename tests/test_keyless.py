@@ -12,13 +12,14 @@ import pyrage
 import pytest
 import time_machine
 from django.conf import settings
+from tests import doors
 from tests.cast import current_for, half_open_client_for, make_member
 from tests.test_architecture import imported, tree_of
 from tests.world import World, at, filer
 
 from dingxin.accounts.boot import boot_key
 from dingxin.accounts.models import Attempts, Member, Session
-from dingxin.audit.models import Entry
+from dingxin.audit.models import Entry, FormSent
 from dingxin.casework.models import Evidence, Link, Matter, Submission
 from dingxin.config import tick as ticking
 from dingxin.mailbox import actions as mail
@@ -68,6 +69,9 @@ def waiting() -> World:
     world.first.say("more")
     Evidence.objects.create(id=new_id(), matter=world.matter(), on=today() - timedelta(days=9), by="x")
     Inlet.objects.all().delete()
+    FormSent.objects.create(token=new_id(), day=today())
+    for door in doors.brought("keyless").values():
+        door.prepare(world)
     someone = make_member("lin", "林")
     current_for(someone)
     half_open_client_for(someone)
@@ -103,7 +107,10 @@ def test_every_tick_does_its_work_without_a_key(waiting: World) -> None:
     assert not Entry.objects.filter(number=None).exists()
 
 
-LATER = ("run_clocks", "end_old", "forget", "expire_name_requests")
+LATER = (
+    "run_clocks", "end_old", "forget", "forget_forms", "expire_name_requests",
+    *(name for door in doors.brought("keyless").values() for name in door.LATER),
+)
 
 
 def _run(name: str) -> int:

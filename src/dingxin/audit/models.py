@@ -32,3 +32,10 @@ class Entry(models.Model):
                 | models.Q(number__isnull=False, hash__isnull=False),
             ),
         ]
+
+
+class FormSent(models.Model):
+    """A staff form that was carried out: the random token it was shown with, so that it is carried out once."""
+
+    token = models.UUIDField(primary_key=True)
+    day = models.DateField(db_index=True)

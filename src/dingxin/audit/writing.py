@@ -3,11 +3,44 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+
+from dingxin.audit.models import FormSent
+from dingxin.web.days import today
 
 _lock = threading.Lock()
 _here = threading.local()
+
+
+class SentBefore(Exception):
+    """The same form came a second time: what it asked for is stored already, and nothing is stored twice."""
+
+
+@contextmanager
+def sent_once(token: UUID | None) -> Iterator[None]:
+    """The action inside happens once for this form, however often it is sent. None: a form without a token.
+
+    The token is claimed in the action's own transaction: refused or broken off, the form can be sent again. Two at
+    once meet at the primary key. Raises SentBefore.
+    """
+    _here.token = token
+    try:
+        yield
+    finally:
+        _here.token = None
+
+
+def _claim() -> None:
+    token, _here.token = getattr(_here, "token", None), None
+    if token is None:
+        return
+    try:
+        with transaction.atomic():
+            FormSent.objects.create(token=token, day=today())
+    except IntegrityError:
+        raise SentBefore from None
 
 
 @contextmanager
@@ -26,6 +59,7 @@ def writing() -> Iterator[None]:
     _here.open = True
     try:
         with transaction.atomic():
+            _claim()
             yield
     finally:
         _here.open = False

@@ -57,6 +57,14 @@ def _wanted(request: HttpRequest) -> UUID | None:
         return None
 
 
+def token_of(request: HttpRequest) -> UUID | None:
+    """The token that a form was shown with (``{% once %}``); None where it has none."""
+    try:
+        return UUID(hex=request.POST.get("form", ""))
+    except ValueError:
+        return None
+
+
 def place_of(request: HttpRequest) -> Place:
     """The place of this request; two queries for the team, one for roles. The result is kept on the request."""
     kept = getattr(request, "_dx_place", None)

@@ -1,13 +1,19 @@
 """The audit room: one entry in one transaction, day only for persons' acts, and a chain that shows any change."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 
 from dingxin import audit
 from dingxin.audit.chain import seal_some
 from dingxin.audit.models import Entry
+from dingxin.audit.ticks import FORM_DAYS, forget_forms
 from dingxin.audit.verify import run, verify
-from dingxin.audit.writing import writing
+from dingxin.audit.writing import SentBefore, sent_once, writing
+from dingxin.rules.clock import now
+from dingxin.rules.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +117,19 @@ def test_an_entry_added_by_hand_below_the_head_is_found() -> None:
     first = Entry.objects.get(number=1)
     Entry.objects.create(at=first.at, kind=first.kind, actor="x", number=4, hash=first.hash)
     assert verify().broken_at == 4
+
+
+def test_a_form_is_carried_out_once_and_what_broke_off_can_be_sent_again() -> None:
+    token = new_id()
+    with pytest.raises(ZeroDivisionError), sent_once(token), writing():
+        raise ZeroDivisionError
+    with sent_once(token):
+        written(2)  # a second writing() of the same act claims nothing
+    for _ in range(2):
+        with pytest.raises(SentBefore), sent_once(token):
+            written(1)
+    with sent_once(None):
+        written(1)
+    assert Entry.objects.count() == 3
+    with time_machine.travel(now() + timedelta(days=FORM_DAYS + 2)):
+        assert (forget_forms(), forget_forms()) == (1, 0)

@@ -14,11 +14,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from dingxin.accounts.doors import StaffRequest
+from dingxin.audit.writing import SentBefore, sent_once
 from dingxin.casework.models import Matter
 from dingxin.desk.matter.forms.base import UnitField, unit_text
 from dingxin.desk.matter.present.head import Head, head_of
 from dingxin.desk.matter.present.opened import Shown
-from dingxin.desk.place import place_of
+from dingxin.desk.place import place_of, token_of
 from dingxin.organisation.queries import stationings_of, units_under
 from dingxin.organisation.refusals import Refused
 from dingxin.web.parts import Fact, Lack
@@ -90,9 +91,12 @@ def fill(request: StaffRequest, form: forms.Form, act: Act, sheet: Callable[[], 
     refused: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            return act(form.cleaned_data)
+            with sent_once(token_of(request)):
+                return act(form.cleaned_data)
         except Refused as error:
             refused = error
+        except SentBefore:
+            return render(request, "desk/again.html", {"place": place_of(request), "sheet": sheet()})
     if refused is None:
         _go_on_at(form)
     context = {

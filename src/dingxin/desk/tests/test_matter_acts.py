@@ -1,5 +1,6 @@
 """Each form of a matter: it does its one thing, keeps what was typed when it cannot, and says what is missing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from tests.world import at
 
+from dingxin.audit.models import Entry
 from dingxin.casework.models import Evidence, Link, Matter, MoveRecord, Piece, Proposal, Remedy, Submission
 from dingxin.desk.matter.done import DONE
 from dingxin.desk.tests.browsers import english
 from dingxin.desk.tests.matters import text_file
+from dingxin.rules.ids import new_id
 from dingxin.web.days import today
 
 pytestmark = pytest.mark.django_db
@@ -386,3 +389,21 @@ def test_somebody_faster_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(post(english(world.cast, "song"), "matter-note", world.matter().pk, text="my words"), 409, "my words")
 
 
+
+
+def test_a_form_that_comes_twice_is_carried_out_once_and_a_refused_one_again() -> None:
+    """The reply was lost, or a button was pressed twice: money is not promised twice."""
+    world = at("found")
+    client, token = english(world.cast, "song"), new_id().hex
+    matter = world.matter()
+    page = client.get(reverse("desk:matter-note", args=[matter.pk])).content.decode()
+    assert re.search(r'name="form" value="[0-9a-f]{32}"', page)
+    done(post(client, "matter-note", matter.pk, text="once", form=token), matter, "noted")
+    before = Piece.objects.count(), Entry.objects.count()
+    again = post(client, "matter-note", matter.pk, text="once", form=token)
+    assert (again.status_code, "This is done already" in again.content.decode()) == (200, True)
+    assert (Piece.objects.count(), Entry.objects.count()) == before
+    empty, other = new_id().hex, {"text": "now it is filled in"}
+    kept(post(client, "matter-note", matter.pk, text="", form=empty), 422)
+    done(post(client, "matter-note", matter.pk, **other, form=empty), matter, "noted")
+    assert Piece.objects.count() == before[0] + 1

@@ -1,5 +1,6 @@
 """What is done with a submission. Each act passes its door here and again inside the action."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dingxin.accounts.doors import StaffRequest, unlocked
+from dingxin.audit.writing import SentBefore, sent_once
 from dingxin.casework import actions, queries, visible
 from dingxin.casework.doors import access_matter, access_submission
 from dingxin.casework.models import Matter, Submission
@@ -18,6 +20,7 @@ from dingxin.desk.inbox.numbers import number_in
 from dingxin.desk.inbox.page import Sheets, work_form
 from dingxin.desk.inbox.ritual import done, plain, reopened, show
 from dingxin.desk.matter.forms.base import choices_of
+from dingxin.desk.place import token_of
 from dingxin.organisation.models import Unit
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import Channel
@@ -41,6 +44,8 @@ def work(request: StaffRequest, id: UUID) -> HttpResponse:
             return _onward(request, row, form)
         except Refused as error:
             refused = error
+        except SentBefore:
+            return _onward(request, row, form)
     return _work_page(request, row, form, refused=refused, unit=unit)
 
 
@@ -50,6 +55,11 @@ def _keep(request: StaffRequest, row: Submission, form: forms.WorkForm) -> None:
         current=request.member, submission=row, codes=form.codes(), named=found["named"],
         contactable=found["contactable"], persons=found["persons"], interference=form.pressed(),
     )
+    with sent_once(token_of(request)):  # keeping the same codes again changes nothing, what comes of them would
+        _carry_out(request, row, found)
+
+
+def _carry_out(request: StaffRequest, row: Submission, found: dict[str, Any]) -> None:
     match found["then"]:
         case forms.NEW:
             actions.make_matter(current=request.member, title=found["title"], submissions=[row])
@@ -192,7 +202,10 @@ def message(request: StaffRequest, id: UUID) -> HttpResponse:
     form, refused = forms.MessageForm(request.POST), None
     if form.is_valid():
         try:
-            actions.send_message(current=request.member, submission=row, **form.cleaned_data)
+            with sent_once(token_of(request)):
+                actions.send_message(current=request.member, submission=row, **form.cleaned_data)
+            return done(row.pk, "message")
+        except SentBefore:
             return done(row.pk, "message")
         except Refused as error:
             refused = error
