@@ -196,16 +196,21 @@ def _effects(matter: Matter, move: Move, arguments: Arguments, day: date) -> Non
         # What was found before stands in the story; it carries no new finding: somebody else verifies again.
         matter.finding, matter.disposal, matter.steps, matter.other_side_heard = "", "", 0, False
         matter.review_asked_on = matter.review_answered_on = None
-        _ask_anew(matter)
+        _ask_anew(matter, everybody=move.code != "reopen_disputed")
 
 
 def _waited_in_vain(matter: Matter, day: date) -> bool:
     return matter.clocks.filter(clock=ClockCode.WAIT, stopped_on__isnull=True, due__lt=day).exists()
 
 
-def _ask_anew(matter: Matter) -> None:
-    """After a reopening everybody but those who confirmed gets a new answer; the old words stay in audit and log."""
-    Link.objects.filter(matter=matter, ended_on__isnull=True).exclude(confirmation="confirmed").update(
+def _ask_anew(matter: Matter, *, everybody: bool) -> None:
+    """After a reopening who disputed gets a new answer; with ``everybody``, all but those who confirmed.
+
+    One person's dispute takes nothing from the others: their answer stands, and they still say whether it is solved.
+    The old words stay in audit and log.
+    """
+    live = Link.objects.filter(matter=matter, ended_on__isnull=True).exclude(confirmation="confirmed")
+    (live if everybody else live.filter(confirmation="disputed")).update(
         answered_on=None, answer_hash=None, answer_by="", outcome="", asked_on=None, asked_again_on=None, word_due=None,
         confirmation="", how="", confirmed_on=None, satisfied=0,
     )

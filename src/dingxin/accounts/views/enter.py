@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dingxin.accounts import actions, cookies, demo, forms, identity, places, totp
@@ -173,6 +174,11 @@ def demo_sign_in(request: HttpRequest) -> HttpResponseBase:
         return answer(request, "accounts/sign_in.html", context, refused)
     if previous:
         actions.sign_out(current=previous)
-    return _in(request, opened, known.page)
+    response = _in(request, opened, known.page)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # the desk goes on in the language of the page they came from
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, get_language() or "en", secure=settings.SECURE, httponly=True, samesite="Strict",
+        )
+    return response
 
 
