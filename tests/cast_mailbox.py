@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from tests.cast import make_member
+
 from dingxin.ledger.public import new_entry
 from dingxin.mailbox.actions import Filing, accept
 from dingxin.mailbox.models import Inlet, Thread
 from dingxin.mailbox.texts import canonical_json
-from dingxin.organisation.models import Body, Box, Stationing, Team, Unit
+from dingxin.organisation.models import Body, Box, BoxCheck, Stationing, Team, Unit
+from dingxin.rules.codes import BoxPoint
 from dingxin.rules.ids import new_id
 from dingxin.sealing.age import AgeIdentity, identity_from_seed
 from dingxin.sealing.envelope import open_head, open_identity, open_share_b, open_words, seal_submission
@@ -130,8 +133,11 @@ def cast(keys_folder: Path, settings: Any) -> Cast:
         ends=today() + timedelta(days=52), intake_until=today() + timedelta(days=44), phone="0099-555 0109",
         texts=TEXTS,
     )
+    seen_by = make_member(username="seen").member
     for order, texts in enumerate(BOXES):
-        Box.objects.create(stationing=stationing, order=order, texts=texts)
+        box = Box.objects.create(stationing=stationing, order=order, texts=texts)
+        for point in BoxPoint:
+            BoxCheck.objects.create(box=box, point=point, answer="yes", day=today(), by=seen_by)
     return Cast(
         stationing, body, above,
         team=side("team", body, stationing, about_team=False),

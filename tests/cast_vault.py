@@ -25,7 +25,7 @@ from dingxin.config import founding
 from dingxin.config.founding import BodyPlan, FoundedTeam, Person, TeamPlan
 from dingxin.organisation import actions as organisation
 from dingxin.organisation import models as org
-from dingxin.rules.codes import TeamKind, Tier
+from dingxin.rules.codes import BoxPoint, TeamKind, Tier
 from dingxin.vault import models as vlt
 from dingxin.vault import pins
 from dingxin.web.days import today
@@ -116,13 +116,15 @@ def _make() -> Cast:
         ends=day + timedelta(days=52), intake_until=day + timedelta(days=44), phone="0099-555 0109", texts=TEXTS,
         boxes=BOXES,
     )  # fmt: skip
+    for box in stationing.boxes.all():
+        organisation.check_box(current=by("helan").current, box=box, answers=dict.fromkeys(BoxPoint, "yes"))
     founding.open_to_public(founder=founder, stationing=stationing)
     return Cast(people, body, above, round, units, team, stranger, follow_up, superior, stationing)
 
 
 _TABLES: list[type[models.Model]] = [
     Member, org.Body, org.Unit, org.Round, org.FocusTopic, org.Team, org.Membership, org.BodyRole, org.Stationing,
-    org.Box,
+    org.Box, org.BoxCheck,
     vlt.Vault, vlt.Compartment, vlt.RosterRow, vlt.CompartmentKey, vlt.Inbound, vlt.Custody, vlt.CustodyHolder,
     vlt.AnswerKey, vlt.Keyset, vlt.Statement, vlt.Certificate, vlt.Request, vlt.Recusal,
     vlt.RecusalList, Entry,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -22,7 +23,7 @@ from tests.cast import CastMember, client_for, half_open_client_for
 from tests.world import World, at
 
 from dingxin.audit.models import Entry
-from dingxin.organisation.models import BodyRole, Membership
+from dingxin.organisation.models import BodyRole, Box, Membership, Stationing
 from dingxin.rules.ids import new_id
 from dingxin.vault import actions as vaults
 from dingxin.vault.models import Inbound, Recusal
@@ -67,6 +68,13 @@ def routes(found: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> It
 ALL = {route.name: route for route in routes()}
 
 
+def pictured(stationing: Stationing) -> UUID:
+    """A public box with a picture."""
+    box = stationing.boxes.first()
+    Box.objects.filter(pk=box.pk).update(photo=b"a picture")
+    return box.pk
+
+
 def ids(world: World) -> dict[str, dict[str, Any]]:
     """What stands in the address: by the beginning of a route's name, the longest wins."""
     cast = world.cast
@@ -99,7 +107,7 @@ def ids(world: World) -> dict[str, dict[str, Any]]:
         "desk:keys_recusal_end": {
             "id": cast.team.team.pk, "row_id": Recusal.objects.get(member__username="azi").pk},
         "portal_plain:": {"code": "maizhan", "thread": world.first.thread, "file": world.file().pk, "number": 0},
-        "portal:": {"code": "maizhan"},
+        "portal:": {"code": "maizhan"}, "portal:box_photo": {"code": "maizhan", "id": pictured(cast.stationing)},
         **{beginning: values for door in doors.brought("matrix_ids").values() for beginning, values in door.ids(world).items()},
     }
 

@@ -126,6 +126,7 @@ OF_ORGANISATION = {
     "move_round": "round.moved", "create_team": "team.created", "change_team": "team.changed",
     "join_team": "team.joined", "leave_team": "team.left", "create_stationing": "stationing.created",
     "change_stationing": "stationing.changed", "set_boxes": "stationing.changed",
+    "check_box": "box.checked", "set_photo": "box.photo", "take_down": "box.taken_down", "set_up_again": "box.set_up",
 }
 OF_VAULT = {
     "propose_keyset": "vault.requested", "second_keyset": "keyset.made", "propose_certificate": "vault.requested",

@@ -45,6 +45,10 @@ KINDS: dict[str, Kind] = {
     "stationing.changed": Kind("public notice changed"),
     "stationing.opened": Kind("stationing opened to the public"),
     "stationing.closed": Kind("intake of a stationing closed"),
+    "box.checked": Kind("checklist of an opinion box"),
+    "box.photo": Kind("picture of an opinion box set or taken away"),
+    "box.taken_down": Kind("opinion box taken down"),
+    "box.set_up": Kind("opinion box set up again; its checklist begins anew"),
     # vault
     "keyset.made": Kind("body keyset made or changed"),
     "vault.made": Kind("vault made"),

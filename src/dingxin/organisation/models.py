@@ -143,9 +143,31 @@ class Stationing(models.Model):
 
 
 class Box(models.Model):
-    """An opinion box of a stationing. ``texts`` per language: place, hours, safe (why it is safe to use unseen)."""
+    """An opinion box of a stationing. ``texts`` per language: place, hours, safe (why it is safe to use unseen).
+
+    ``state``: up or taken_down; a box that hung somewhere is never deleted. ``photo``: JPEG made anew from pixels, shown
+    to everybody. It is public while it is up and each point of its checklist is answered yes (``boxes.shown``).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     stationing = models.ForeignKey(Stationing, on_delete=models.CASCADE, related_name="boxes")
     order = models.PositiveIntegerField(default=0)
     texts = models.JSONField(default=dict, help_text=TEXTS)
+    state = models.CharField(max_length=12, default="up")
+    up_on = models.DateField(null=True)
+    down_on = models.DateField(null=True)
+    photo = models.BinaryField(null=True, max_length=600_000)
+
+
+class BoxCheck(models.Model):
+    """One point of a box's checklist as somebody last saw it. ``answer``: yes or no; no row means not checked."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="checks")
+    point = models.CharField(max_length=12)
+    answer = models.CharField(max_length=4)
+    day = models.DateField()
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["box", "point"], name="box_point_once")]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from dingxin.organisation.boxes import photo as box_photo  # noqa: F401 - the portal reads it from here
+from dingxin.organisation.boxes import shown
 from dingxin.organisation.models import Stationing
 from dingxin.web.days import today
 
@@ -33,8 +35,10 @@ class Text:
 
 @dataclass(frozen=True)
 class BoxNotice:
-    """One opinion box: where it stands, when it can be reached, why it is safe to use unseen."""
+    """One opinion box: where it stands, when it can be reached, why it is safe to use unseen; whether it has a picture."""
 
+    id: UUID
+    photo: bool
     place: Text
     hours: Text
     safe: Text
@@ -107,8 +111,8 @@ def notice(stationing: Stationing, language: str) -> Notice:
     words["unit"] = words["unit"] or _own_name(stationing.unit.texts, "name", stationing.unit.name, language)
     words["team"] = words["team"] or _own_name(stationing.team.texts, "name", stationing.team.name, language)
     boxes = tuple(
-        BoxNotice(**{field: text(box.texts, field, language) for field in BOX_FIELDS})
-        for box in stationing.boxes.order_by("order", "pk")
+        BoxNotice(box.pk, box.has_photo, **{field: text(box.texts, field, language) for field in BOX_FIELDS})
+        for box in shown(stationing)
     )
     return Notice(
         code=stationing.code, phone=stationing.phone, starts=stationing.starts, ends=stationing.ends,

@@ -11,6 +11,7 @@ COLUMNS: dict[str, str] = {
     "accounts.Member.totp_secret": "under the site's TOTP key, outside the database",
     "accounts.Session.sealed_keys": "private keys under HKDF(cookie ‖ boot key ‖ row id)",
     "audit.Entry.hash": "chain hash",
+    "organisation.Box.photo": "public on purpose: a picture of the place, made anew from its pixels",
     "ledger.Outgoing.commitment": "hash commitment, public",
     "ledger.Outgoing.detail": "kind, tally token and hash of the complainant's key",
     "ledger.Outgoing.salt_d": "salt of the commitment",

@@ -37,3 +37,23 @@ def clean(content: bytes, media_type: str) -> Cleaned:
     out = BytesIO()
     fresh.save(out, kind, **({"quality": 88} if kind != "PNG" else {}))
     return Cleaned(out.getvalue(), FORMATS[kind], True)
+
+
+def small(content: bytes, *, side: int, most: int) -> bytes | None:
+    """A picture for everybody, as JPEG: made anew from pixels, at most ``side`` pixels long and ``most`` bytes.
+
+    None for what is no picture that can be made anew, or does not fit even so.
+    """
+    made = clean(content, "")
+    if not made.clean:
+        return None
+    with Image.open(BytesIO(made.content), formats=tuple(FORMATS)) as found:
+        fresh = Image.new("RGB", found.size, "white")
+        fresh.paste(found, mask=found.getchannel("A") if found.mode == "RGBA" else None)
+    fresh.thumbnail((side, side))
+    for quality in (82, 65, 45):
+        out = BytesIO()
+        fresh.save(out, "JPEG", quality=quality)
+        if out.tell() <= most:
+            return out.getvalue()
+    return None

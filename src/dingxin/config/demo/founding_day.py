@@ -15,7 +15,7 @@ from dingxin.mailbox import inlets
 from dingxin.organisation import actions as organisation
 from dingxin.organisation.models import Body, Round, Stationing, Unit
 from dingxin.rules import clock
-from dingxin.rules.codes import TeamKind
+from dingxin.rules.codes import BoxPoint, TeamKind
 from dingxin.vault import actions as vaults
 from dingxin.vault.models import Vault
 
@@ -95,6 +95,10 @@ def found(today: date) -> County:
             ends=today + timedelta(days=21), intake_until=today + timedelta(days=13), phone=place.PHONE,
             texts=place.NOTICE, boxes=place.BOXES,
         )  # fmt: skip
+        for box in stationing.boxes.all():
+            organisation.check_box(
+                current=having["leader"][0].current, box=box, answers=dict.fromkeys(BoxPoint, "yes")
+            )
         founding.open_to_public(founder=founder, stationing=stationing)
         inlets.refresh()
     return County(people, body, round_, units, team, superior, stationing, day0)

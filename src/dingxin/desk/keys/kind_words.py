@@ -10,7 +10,8 @@ GROUPS: dict[str, str | Promise] = {
     "team": _("Teams"), "stationing": _("Stationings"), "keyset": _("Keysets"), "vault": _("Vaults and keys"),
     "submission": _("Submissions"), "receipt": _("Receipts"), "message": _("Messages"), "signal": _("Signals"),
     "matter": _("Matters"), "remedy": _("Remedies"), "clock": _("Terms"), "register": _("Register"),
-    "demo": _("Demonstration"), "setup": _("Set-up"), "identity": _("Identities"), "draft": _("Drafts"), "name": _("Second keys"),
+    "demo": _("Demonstration"), "setup": _("Set-up"), "identity": _("Identities"), "draft": _("Drafts"),
+    "box": _("Opinion boxes"), "name": _("Second keys"),
 }  # fmt: skip
 
 WORDS: dict[str, str | Promise] = {
@@ -45,6 +46,10 @@ WORDS: dict[str, str | Promise] = {
     "stationing.changed": _("Public notice changed"),
     "stationing.opened": _("Stationing opened to the public"),
     "stationing.closed": _("Intake of a stationing closed"),
+    "box.checked": _("Checklist of an opinion box"),
+    "box.photo": _("Picture of an opinion box set or taken away"),
+    "box.taken_down": _("Opinion box taken down"),
+    "box.set_up": _("Opinion box set up again; its checklist begins anew"),
     "keyset.made": _("Body keyset made or changed"),
     "vault.made": _("Vault made"),
     "vault.granted": _("Compartment key granted"),

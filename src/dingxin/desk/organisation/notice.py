@@ -17,6 +17,7 @@ from dingxin.desk.organisation.common import REFUSED, Refusal, go, page, posted,
 from dingxin.desk.organisation.notice_forms import LANGUAGES, BoxSet, NoticeForm, box_initial
 from dingxin.desk.organisation.steps import trust_or_none
 from dingxin.organisation import actions
+from dingxin.organisation.boxes import listed
 from dingxin.organisation.doors import access_stationing
 from dingxin.organisation.models import Stationing
 from dingxin.organisation.public import FIELDS
@@ -64,11 +65,14 @@ def notice(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
 def boxes(request: StaffRequest, id: UUID) -> HttpResponse:
     """The opinion boxes, in the order people read them."""
     found = access_stationing(request.member, id, change=True)
-    initial = [box_initial(box.texts) for box in found.boxes.order_by("order", "pk")]
+    initial = [box_initial(box) for box in listed(found).filter(state="up")]
     forms = BoxSet(posted(request), initial=initial, prefix="box")
     if request.method == "POST" and forms.is_valid():
-        texts = [form.texts for form in forms if form.texts]
-        actions.set_boxes(current=request.member, stationing=found, boxes=texts)
+        kept = [form for form in forms if form.texts]
+        actions.set_boxes(
+            current=request.member, stationing=found, boxes=[form.texts for form in kept],
+            ids=[form.cleaned_data.get("id") for form in kept],
+        )
         return go("organisation_boxes", found.pk, done="boxes-changed")
     wrong = request.method == "POST"
     return page(request, "organisation/boxes", {

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dingxin.desk.organisation.forms import code_field, day_field, line, unit_field, unit_of
-from dingxin.organisation.models import Unit
+from dingxin.organisation.models import Box, Unit
 from dingxin.organisation.public import BOX_FIELDS, FIELDS
 
 LANGUAGES = ("zh-hans", "en", "ug")
@@ -84,6 +84,7 @@ class BoxForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["id"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
         labels = {"place": _("Place"), "hours": _("When it can be reached"), "safe": _("Why it is safe to use unseen")}
         for language in LANGUAGES:
             for name in BOX_FIELDS:
@@ -92,7 +93,7 @@ class BoxForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Words in another language need the place in Chinese, which everything falls back to."""
         given = super().clean() or {}
-        if any(given.values()) and not given.get("place_zh-hans"):
+        if any(value for name, value in given.items() if name != "id") and not given.get("place_zh-hans"):
             self.add_error("place_zh-hans", _("Say at least where it stands."))
         return given
 
@@ -118,6 +119,7 @@ class BoxForm(forms.Form):
 BoxSet = forms.formset_factory(BoxForm, extra=2, max_num=MOST_BOXES, validate_max=True, absolute_max=MOST_BOXES + 2)
 
 
-def box_initial(texts: dict[str, dict[str, str]]) -> dict[str, str]:
+def box_initial(box: Box) -> dict[str, Any]:
     """What a box's form shows."""
-    return {f"{name}_{language}": texts.get(language, {}).get(name, "") for language in LANGUAGES for name in BOX_FIELDS}
+    said = {f"{name}_{at}": box.texts.get(at, {}).get(name, "") for at in LANGUAGES for name in BOX_FIELDS}
+    return {"id": box.pk, **said}

@@ -1,4 +1,4 @@
-"""Stationings, their public notice and boxes. Opening and closing hang on keys: they are the vault's actions."""
+"""Stationings and their public notice. Opening and closing hang on keys: they are the vault's actions."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from dingxin import audit
 from dingxin.audit.writing import writing
 from dingxin.organisation.actions.bodies import Texts, _code_taken, _in_order
-from dingxin.organisation.models import Box, Stationing, Team, Unit
+from dingxin.organisation.actions.boxes import put_boxes
+from dingxin.organisation.models import Stationing, Team, Unit
 from dingxin.organisation.refusals import Refused
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def create_stationing(
                 team=team, unit=unit, code=code, starts=starts, ends=ends, intake_until=intake_until, phone=phone,
                 texts=texts or {},
             )  # fmt: skip
-            _put_boxes(found, boxes)
+            put_boxes(found, boxes)
             audit.record(
                 "stationing.created", actor=current.actor, object=f"stationing:{found.pk}", scope=str(team.pk),
                 facts={"code": code, "boxes": len(boxes)},
@@ -55,22 +56,6 @@ def change_stationing(
             facts={"intake_until": intake_until.isoformat()},
         )  # fmt: skip
     stationing.refresh_from_db()
-
-
-def set_boxes(*, current: "Current", stationing: Stationing, boxes: Sequence[Texts]) -> None:
-    """The opinion boxes in the order shown: texts per language with place, hours and safe."""
-    with writing():
-        Box.objects.filter(stationing=stationing).delete()
-        _put_boxes(stationing, boxes)
-        audit.record(
-            "stationing.changed", actor=current.actor, object=f"stationing:{stationing.pk}",
-            scope=str(stationing.team_id),
-            facts={"boxes": len(boxes)},
-        )  # fmt: skip
-
-
-def _put_boxes(stationing: Stationing, boxes: Sequence[Texts]) -> None:
-    Box.objects.bulk_create([Box(stationing=stationing, order=at, texts=texts) for at, texts in enumerate(boxes)])
 
 
 def _days(starts: date, ends: date, intake_until: date) -> None:

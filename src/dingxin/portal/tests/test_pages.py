@@ -9,7 +9,10 @@ from django.test import Client
 from tests.cast_mailbox import Cast, later
 
 LANGUAGES = ["zh-hans", "en", "ug"]
-PAGES = ["maizhan/", "maizhan/report/", "maizhan/return/", "return/", "privacy/", "accessibility/", "log/", "log/?at=maizhan"]
+PAGES = [
+    "maizhan/", "maizhan/boxes/", "maizhan/report/", "maizhan/return/", "return/", "privacy/", "accessibility/", "log/",
+    "log/?at=maizhan",
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,7 +50,9 @@ def test_none_is_said_so(client: Client, made: Cast) -> None:
     assert "/en/return/" in response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["unknown/", "unknown/report/", "unknown/return/", "unknown/receipt/", "A%20B/"])
+@pytest.mark.parametrize("path", [
+    "unknown/", "unknown/boxes/", "unknown/report/", "unknown/return/", "unknown/receipt/", "A%20B/",
+])
 def test_unknown_and_prepared_look_the_same(client: Client, made: Cast, path: str) -> None:
     type(made.stationing).objects.update(state="preparing")
     method = client.post if path.endswith("receipt/") else client.get
@@ -55,7 +60,7 @@ def test_unknown_and_prepared_look_the_same(client: Client, made: Cast, path: st
     assert method(f"/en/{path.replace('unknown', 'maizhan')}").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["", "maizhan/", "privacy/", "accessibility/", "log/"])
+@pytest.mark.parametrize("page", ["", "maizhan/", "maizhan/boxes/", "privacy/", "accessibility/", "log/"])
 def test_reading_pages_take_no_writing(client: Client, made: Cast, page: str) -> None:
     assert client.post(f"/en/{page}").status_code == 405
 

@@ -11,7 +11,7 @@ from dingxin.accounts.queries import fingerprint
 from dingxin.audit.kinds import KINDS
 from dingxin.audit.models import Entry
 from dingxin.organisation import actions as organisation
-from dingxin.organisation.models import BodyRole, Membership, Stationing
+from dingxin.organisation.models import BodyRole, Box, Membership, Stationing
 from dingxin.rules.clock import now
 from dingxin.rules.codes import Role
 from dingxin.vault import actions as vault
@@ -33,6 +33,11 @@ def _days() -> dict:
 
 def _role_row(cast: Cast) -> BodyRole:
     return BodyRole.objects.get(member__username="gao")
+
+
+def _taken_down(cast: Cast) -> Box:
+    Box.objects.update(state="taken_down")
+    return cast.stationing.boxes.first()
 
 
 ORGANISATION: dict[str, Act] = {
@@ -63,6 +68,11 @@ ORGANISATION: dict[str, Act] = {
         current=c["guli"], team=c.team.team, unit=c.units["jiaoyu"], code="x", intake_until=today(), **_days()),
     "change_stationing": lambda c: organisation.change_stationing(
         current=c["guli"], stationing=c.stationing, intake_until=today(), phone="1", texts={}, **_days()),
+    "check_box": lambda c: organisation.check_box(
+        current=c["helan"], box=c.stationing.boxes.first(), answers={"no_camera": "no"}),
+    "set_photo": lambda c: organisation.set_photo(current=c["helan"], box=c.stationing.boxes.first(), content=b""),
+    "take_down": lambda c: organisation.take_down(current=c["helan"], box=c.stationing.boxes.first()),
+    "set_up_again": lambda c: organisation.set_up_again(current=c["helan"], box=_taken_down(c)),
     "set_boxes": lambda c: organisation.set_boxes(current=c["guli"], stationing=c.stationing, boxes=[{}]),
 }
 
