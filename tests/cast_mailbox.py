@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from tests.cast import make_member
-
+from dingxin.accounts.models import Member
 from dingxin.ledger.public import new_entry
 from dingxin.mailbox.actions import Filing, accept
 from dingxin.mailbox.models import Inlet, Thread
 from dingxin.mailbox.texts import canonical_json
 from dingxin.organisation.models import Body, Box, BoxCheck, Stationing, Team, Unit
+from dingxin.rules.clock import now
 from dingxin.rules.codes import BoxPoint
 from dingxin.rules.ids import new_id
 from dingxin.sealing.age import AgeIdentity, identity_from_seed
@@ -133,7 +133,10 @@ def cast(keys_folder: Path, settings: Any) -> Cast:
         ends=today() + timedelta(days=52), intake_until=today() + timedelta(days=44), phone="0099-555 0109",
         texts=TEXTS,
     )
-    seen_by = make_member(username="seen").member
+    seen_by = Member.objects.create(
+        username="seen", name="seen", salt=b"", verifier=b"", wrapped_keys=b"", recovery_salt=b"", recovery_verifier=b"",
+        recovery_wrapped_keys=b"", verify_key=b"", created_at=now(),
+    )
     for order, texts in enumerate(BOXES):
         box = Box.objects.create(stationing=stationing, order=order, texts=texts)
         for point in BoxPoint:

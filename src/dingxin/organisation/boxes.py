@@ -1,10 +1,9 @@
 """Reads of the register of boxes: which are public, and what each still lacks."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
-
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from dingxin.organisation.models import Box, BoxCheck, Stationing
 from dingxin.rules.codes import BoxPoint, BoxState
@@ -29,22 +28,43 @@ def points(box: Box) -> list[Point]:
     ]
 
 
-def listed(stationing: Stationing) -> QuerySet[Box]:
-    """All boxes that ever hung there, without their pictures; ``good``, ``failed``: how many points, ``has_photo``."""
-    of_table = Q(checks__point__in=list(BoxPoint))
-    return Box.objects.filter(stationing=stationing).defer("photo").annotate(
-        good=Count("checks", filter=of_table & Q(checks__answer="yes")),
-        failed=Count("checks", filter=of_table & Q(checks__answer="no")),
-        has_photo=ExpressionWrapper(Q(photo__isnull=False), output_field=BooleanField()),
-    ).order_by("order", "pk")
+@dataclass(frozen=True)
+class Listed:
+    """A box without its picture. ``good``, ``failed``: how many points of its checklist are yes, and no."""
+
+    box: Box
+    good: int
+    failed: int
+    has_photo: bool
+
+    @property
+    def public(self) -> bool:
+        """The public is told of it: it hangs, and every point was seen and is good."""
+        return self.box.state == BoxState.UP and self.good == len(BoxPoint)
+
+    @property
+    def unseen(self) -> int:
+        """Points that nobody looked at yet."""
+        return len(BoxPoint) - self.good - self.failed
 
 
-def shown(stationing: Stationing) -> QuerySet[Box]:
-    """The boxes that the public is told of: up, and every point seen and good."""
-    return listed(stationing).filter(state=BoxState.UP, good=len(BoxPoint))
+def listed(stationing: Stationing) -> list[Listed]:
+    """All boxes that ever hung there, in their order. Three queries."""
+    rows = Box.objects.filter(stationing=stationing).defer("photo").order_by("order", "pk")
+    pictured = set(Box.objects.filter(stationing=stationing, photo__isnull=False).values_list("pk", flat=True))
+    held = Counter(BoxCheck.objects.filter(
+        box__stationing=stationing, point__in=list(BoxPoint)
+    ).values_list("box_id", "answer"))
+    return [Listed(row, held[row.pk, "yes"], held[row.pk, "no"], row.pk in pictured) for row in rows]
+
+
+def shown(stationing: Stationing) -> list[Listed]:
+    """The boxes that the public is told of."""
+    return [one for one in listed(stationing) if one.public]
 
 
 def photo(stationing: Stationing, id: UUID) -> bytes | None:
     """The picture of a box that is public."""
-    found = shown(stationing).filter(pk=id).defer(None).first()
-    return bytes(found.photo) if found is not None and found.photo else None
+    if not any(one.has_photo and one.box.pk == id for one in shown(stationing)):
+        return None
+    return bytes(Box.objects.get(pk=id).photo or b"")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from dingxin.organisation.boxes import photo as box_photo  # noqa: F401 - the portal reads it from here
+from dingxin.organisation.boxes import photo as photo_of_box
 from dingxin.organisation.boxes import shown
 from dingxin.organisation.models import Stationing
 from dingxin.web.days import today
@@ -111,8 +111,8 @@ def notice(stationing: Stationing, language: str) -> Notice:
     words["unit"] = words["unit"] or _own_name(stationing.unit.texts, "name", stationing.unit.name, language)
     words["team"] = words["team"] or _own_name(stationing.team.texts, "name", stationing.team.name, language)
     boxes = tuple(
-        BoxNotice(box.pk, box.has_photo, **{field: text(box.texts, field, language) for field in BOX_FIELDS})
-        for box in shown(stationing)
+        BoxNotice(one.box.pk, one.has_photo, **{field: text(one.box.texts, field, language) for field in BOX_FIELDS})
+        for one in shown(stationing)
     )
     return Notice(
         code=stationing.code, phone=stationing.phone, starts=stationing.starts, ends=stationing.ends,
@@ -124,3 +124,8 @@ def stationing_of(stationing_id: UUID) -> Stationing | None:
     """The stationing of this id, opened ones only: for a receipt that came back without its public address."""
     found = Stationing.objects.filter(pk=stationing_id).exclude(state="preparing")
     return found.select_related("unit", "team", "team__body").first()
+
+
+def box_photo(stationing: Stationing, id: UUID) -> bytes | None:
+    """The picture of a box that the public is told of, JPEG."""
+    return photo_of_box(stationing, id)

@@ -65,7 +65,7 @@ def notice(request: StaffRequest, id: UUID, language: str) -> HttpResponse:
 def boxes(request: StaffRequest, id: UUID) -> HttpResponse:
     """The opinion boxes, in the order people read them."""
     found = access_stationing(request.member, id, change=True)
-    initial = [box_initial(box) for box in listed(found).filter(state="up")]
+    initial = [box_initial(one.box) for one in listed(found) if one.box.state == "up"]
     forms = BoxSet(posted(request), initial=initial, prefix="box")
     if request.method == "POST" and forms.is_valid():
         kept = [form for form in forms if form.texts]

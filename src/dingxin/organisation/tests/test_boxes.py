@@ -56,7 +56,7 @@ def test_a_box_keeps_its_checklist_when_words_and_order_change_and_what_is_left_
         current=cast["helan"], stationing=cast.stationing, boxes=[new, {**second.texts, "en": {"place": "Market"}}],
         ids=[None, second.pk],
     )
-    rows = {row.pk: (row.state, row.order, row.good) for row in boxes.listed(cast.stationing)}
+    rows = {row.box.pk: (row.box.state, row.box.order, row.good) for row in boxes.listed(cast.stationing)}
     assert rows.pop(first.pk)[0] == "taken_down"
     assert rows.pop(second.pk) == ("up", 1, len(BoxPoint))
     assert list(rows.values()) == [("up", 0, 0)]
