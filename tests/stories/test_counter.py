@@ -36,7 +36,8 @@ def test_a_visit_is_recorded_by_keyboard_and_comes_back_by_its_digits(live_serve
         walk = Walk(browser, live_server.url, cast)
         clerk, officer, person = walk.staff("ding"), walk.staff("song"), walk.person()
         walk.go(clerk, "/desk/")
-        clerk.keyboard.press("c")  # from the clerk's home to a new visit
+        clerk.wait_for_url("**/record/")  # a clerk has nothing else to do
+        clerk.keyboard.press("v")
         clerk.wait_for_url("**/visit/**")
         clerk.keyboard.type(STORY)  # the story has the focus: nothing comes before it
         for name, value in (("persons", "3"), ("name", NAME)):

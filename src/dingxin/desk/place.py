@@ -15,6 +15,8 @@ from dingxin.organisation.queries import body_roles, role_in, stationings_of, te
 from dingxin.rules.codes import Role
 
 TURNS = frozenset({"custodian", "signer"})
+DOORS = tuple(f"/desk/{door}/" for door in ("visit", "call", "letter", "box", "household", "transferred"))
+"""Where the doors stand: all of them belong to the tab "Record"."""
 TEAM_COOKIE = "dxteam"  # an id of a team the member is in; says nothing a row of the database does not
 
 
@@ -97,12 +99,14 @@ def _tabs(path: str, role: Role | None, roles: frozenset[str], waits: int) -> tu
     if role in (Role.OFFICER, Role.LEADER):
         listed += [(_("Incoming"), "desk:inbox"), (_("Matters"), "desk:matters"), (_("Remedies"), "desk:remedies")]
     if role is not None:
-        listed.append((_("Record a visit"), "intake_visit:record"))
+        listed.append((_("Record"), "intake_common:doors"))
     if role in (Role.OFFICER, Role.LEADER) or roles & {"admin", "signer", "custodian"}:
         listed.append((_("Who holds keys"), "desk:keys"))
     if role is Role.LEADER or roles & {"admin", "office", "signer"}:
         listed.append((_("Organisation"), "desk:organisation"))
     tabs = [(label, reverse(name)) for label, name in listed]
+    doors = reverse("intake_common:doors")
+    path = doors if path.startswith(DOORS) else path
     here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
     turning = reverse("desk:custody")
     return tuple(Tab(label, url, url == here, waits if url == turning else 0) for label, url in tabs)

@@ -38,7 +38,7 @@ def _card(role: str, waits: int) -> Card | None:
             Role.CLERK, _("You write down what people come to say"),
             _("You type while they speak and file it: from then on it is sealed, for you too. What becomes of it, the "
               "officers of the team do. Nothing here waits for you."),
-            (Link(_("Record a visit"), reverse("intake_visit:record"), "c"),),
+            (Link(_("Record"), reverse("intake_common:doors"), "c"),),
         ),
         Role.CUSTODIAN: Card(
             Role.CUSTODIAN,

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in
@@ -14,6 +15,7 @@ from dingxin.desk.place import TEAM_COOKIE, Place, place_of
 from dingxin.desk.queue.roles import cards_of
 from dingxin.desk.queue.rows import sections
 from dingxin.desk.queue.strip import today_of
+from dingxin.rules.codes import Role
 from dingxin.vault.refusals import NotTrusted
 from dingxin.web.days import today
 
@@ -23,8 +25,13 @@ PAGE = 50  # rows; the titles of one page are opened at a time
 @require_safe
 @signed_in
 def home(request: StaffRequest) -> HttpResponse:
-    """My queue in the order of what is due. With locked keys the numbers stand for the titles."""
+    """My queue in the order of what is due. With locked keys the numbers stand for the titles.
+
+    A clerk has no queue and nothing else to do here: the doors, where the next person is written down.
+    """
     place = place_of(request)
+    if place.role is Role.CLERK and not place.body_roles:
+        return HttpResponseRedirect(reverse("intake_common:doors"))
     context = {"place": place, "member_role": place.role or "", "cards": cards_of(place), "today": today()}
     if not place.reads:
         return render(request, "desk/queue/roles.html", context)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dingxin.accounts.doors import StaffRequest, unlocked
+from dingxin.intake.doors import of_draft
 from dingxin.intake.drafts import actions
-from dingxin.intake.drafts.doors_open import DOORS
 from dingxin.intake.drafts.keeping import TooLong, access_draft
 from dingxin.organisation.doors import access_stationing
 
@@ -20,7 +20,7 @@ OURS = {"csrfmiddlewaretoken", "dx_draft_turn"}
 @unlocked
 def keep(request: StaffRequest, kind: str, id: UUID) -> HttpResponse:
     """Seal the posted fields to the member; JSON, nothing of them comes back."""
-    if kind not in DOORS:
+    if of_draft(kind) is None:
         raise Http404
     try:
         turn = max(1, min(int(request.POST.get("dx_draft_turn", "1")), 1_000_000))
@@ -43,4 +43,5 @@ def drop(request: StaffRequest, id: UUID) -> HttpResponse:
     """Throw a draft away; back to its door."""
     draft = access_draft(request.member, id)
     actions.end_draft(current=request.member, draft=draft.pk, why="dropped")
-    return HttpResponseRedirect(reverse(DOORS.get(draft.kind, "desk:home")))
+    door = of_draft(draft.kind)
+    return HttpResponseRedirect(reverse(door.address if door else "desk:home"))
