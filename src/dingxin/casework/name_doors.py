@@ -11,10 +11,10 @@ from django.http import Http404
 from dingxin.accounts.identity import Current
 from dingxin.casework import doors, names
 from dingxin.casework.models import NameRequest
-from dingxin.organisation.models import Body
-from dingxin.organisation.queries import body_roles
+from dingxin.organisation.models import Body, Membership
+from dingxin.organisation.queries import body_roles, serving
 from dingxin.rules.codes import RequestState, Role
-from dingxin.rules.names import REVIEWERS, against_reviewing
+from dingxin.rules.names import REVIEWERS, Turner, against_reviewing
 
 RELATED = ("submission__team__round", "submission__team__body", "submission__unit", "body", "asked_by", "decided_by", "custody")
 
@@ -49,7 +49,9 @@ def access_as_keeper(current: Current, id: UUID, *, lock: bool = False) -> NameR
 def kept_bodies(current: Current) -> dict[Body, frozenset[Role]]:
     """The bodies where the member turns keys or looks at openings, with the roles that say so."""
     found: dict[Body, set[Role]] = {}
-    for row in body_roles(current.member).filter(role__in=REVIEWERS):
+    in_team = Membership.objects.filter(serving(), member=current.member).exists()
+    parts = Turner(current.member.pk, frozenset(REVIEWERS), in_team).keeps
+    for row in body_roles(current.member).filter(role__in=parts):
         found.setdefault(row.body, set()).add(Role(row.role))  # type: ignore[call-arg]
     return {body: frozenset(roles) for body, roles in found.items()}
 

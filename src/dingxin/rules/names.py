@@ -26,7 +26,12 @@ class Turner:
     @property
     def stranger(self) -> bool:
         """Such a one does not learn that there is a request: without a part in it, or kept from what it is about."""
-        return self.recused or not self.roles & REVIEWERS
+        return self.recused or not self.keeps
+
+    @property
+    def keeps(self) -> frozenset[Role]:
+        """What part they have in it. A signer who is in a team would learn of another team's work: they have none."""
+        return self.roles & (frozenset({Role.CUSTODIAN}) if self.in_team else REVIEWERS)
 
 
 def against_turning(who: Turner, asked_by: UUID, custodians: int) -> Conflict | None:
@@ -45,10 +50,10 @@ def against_turning(who: Turner, asked_by: UUID, custodians: int) -> Conflict | 
 
 
 def against_reviewing(who: Turner, opened_by: frozenset[UUID]) -> Conflict | None:
-    """What stands against looking at an opening that was made at once: a third does, custodian or signer of the body."""
+    """What stands against looking at an opening that was made at once: a third does, custodian, or signer in no team."""
     if who.recused:
         return Conflict("recused", N_("You are recused from it"))
-    if not who.roles & REVIEWERS:
+    if not who.keeps:
         return Conflict("not-a-reviewer", N_("Another custodian or a signer looks at it afterwards"))
     if not may_review_opening(who.id, opened_by):
         return Conflict("one-of-two", N_("Somebody looks at it who neither asked nor turned the key"))

@@ -149,10 +149,10 @@ def test_strangers_clerks_and_the_recused_do_not_ask(cast: Cast, writer: lives.W
 
 
 def _recuse(cast: Cast, who: str) -> None:
-    unit = cast.units["maizhan-01"]
+    unit, by = cast.units["maizhan-01"], cast["helan"]
     vaults.recuse(
-        current=cast["helan"], vault=cast.vault, member=cast.member(who), unit=unit,
-        move=lambda: keys.follow_recusal(cast["helan"], cast.vault.pk, unit=unit),
+        current=by, vault=cast.vault, member=cast.member(who), unit=unit,
+        move=lambda: keys.follow_recusal(by, cast.vault.pk, unit=unit),
     )
 
 
