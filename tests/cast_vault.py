@@ -127,7 +127,7 @@ _TABLES: list[type[models.Model]] = [
     org.Box, org.BoxCheck,
     vlt.Vault, vlt.Compartment, vlt.RosterRow, vlt.CompartmentKey, vlt.Inbound, vlt.Custody, vlt.CustodyHolder,
     vlt.AnswerKey, vlt.Keyset, vlt.Statement, vlt.Certificate, vlt.Request, vlt.Recusal,
-    vlt.RecusalList, Entry,
+    vlt.RecusalList, org.MemberUnit, Entry,
 ]  # fmt: skip
 _kept: dict[date, tuple[Cast, list[list[models.Model]]]] = {}
 

@@ -81,6 +81,7 @@ def ids(world: World) -> dict[str, dict[str, Any]]:
     first = vaults.rotate_inbound(current=world["helan"], vault=cast.vault)
     vaults.second_statement(current=world["shen"], request=first)
     waiting = vaults.rotate_inbound(current=world["helan"], vault=cast.vault)
+    told = vaults.declare_relation(current=world["song"], unit=cast.units["jiaoyu"], kind="close", text="堂弟在那里。")
     inbounds = {row.state: row.pk for row in Inbound.objects.filter(vault=cast.vault, unit=None)}
     return {
         "desk:submission": {"id": world.first.thread, "file_id": world.file().pk},
@@ -104,6 +105,7 @@ def ids(world: World) -> dict[str, dict[str, Any]]:
         "desk:name": {"id": world.ids["name_request"], "file_id": world.file().pk},
         "desk:keys_pass_on": {"id": cast.body.pk},
         "desk:keys_keyset": {"id": cast.body.pk}, "desk:keys_custody": {"id": cast.body.pk},
+        "desk:keys_relation": {"id": cast.team.team.pk, "row_id": told.pk},
         "desk:keys_recusal_end": {
             "id": cast.team.team.pk, "row_id": Recusal.objects.get(member__username="azi").pk},
         "portal_plain:": {"code": "maizhan", "thread": world.first.thread, "file": world.file().pk, "number": 0},

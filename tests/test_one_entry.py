@@ -120,6 +120,7 @@ def test_accounts(name: str) -> None:
 # Organisation and vault: their own tables say how; here stands which kind.
 
 OF_ORGANISATION = {
+    "set_home_unit": "member.home_unit",
     "change_body": "body.changed", "create_body": "body.created", "give_role": "body.role_given",
     "take_role": "body.role_taken", "create_unit": "unit.created", "change_unit": "unit.changed",
     "import_units": "unit.imported", "create_round": "round.created", "change_round": "round.changed",
@@ -135,6 +136,8 @@ OF_VAULT = {
     "make_vault": "vault.made", "propose_grant": "vault.requested", "second_grant": "vault.granted",
     "propose_statement": "vault.requested", "rotate_inbound": "vault.inbound_rotated",
     "second_statement": "vault.statement_signed", "destroy_inbound": "vault.inbound_destroyed",
+    "declare_relation": "vault.relation_declared", "open_relation": "vault.relation_opened",
+    "end_relation": "vault.relation_ended",
     "recuse": "vault.recused", "end_recusal": "vault.recusal_ended", "catch_up": "vault.inbound_rotated",
     "rekey": "vault.rekeyed", "rekey_own": "vault.rekeyed", "rekey_step": "vault.rewrapped", "leave_team": "team.left",
     "sign_recusals": "vault.recusals_signed", "take_back": "vault.request_ended", "open_stationing": "stationing.opened",

@@ -20,6 +20,7 @@ KINDS: dict[str, Kind] = {
     "member.second_factor": Kind("second factor enrolled"),
     "member.passphrase_changed": Kind("passphrase replaced"),
     "member.recovery_used": Kind("unlocked by recovery code"),
+    "member.home_unit": Kind("unit a member comes from entered"),
     "session.begun": Kind("passphrase was right; second factor awaited"),
     "session.opened": Kind("signed in"),
     "session.refused": Kind("sign-in refused"),
@@ -66,6 +67,9 @@ KINDS: dict[str, Kind] = {
     "vault.recused": Kind("member recused; compartment made"),
     "vault.recusal_ended": Kind("recusal ended"),
     "vault.recusals_signed": Kind("list of recusals signed as it stands"),
+    "vault.relation_declared": Kind("member declared a relation to a unit"),
+    "vault.relation_opened": Kind("what a member said about a relation read by a leader"),
+    "vault.relation_ended": Kind("relation ended by a leader"),
     "vault.recovery_proved": Kind("recovery code typed back"),
     # mailbox: acts of the person
     "submission.received": Kind("submission received", person=True),

@@ -108,6 +108,9 @@ def take_off(current: Current, link: Link) -> None:
     else:
         standing.show(row)
     matter = link.matter
+    if matter.interference and not any(one.interference for one in inside(matter)):
+        matter.interference = False  # nobody in it is pressed any more
+        terms.stop(matter, [ClockCode.INTERFERENCE], today())
     standing.settle(matter, save=False)
     terms.note_due(matter)
     walking.save(matter)

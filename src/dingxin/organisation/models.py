@@ -115,6 +115,21 @@ class BodyRole(models.Model):
         ]
 
 
+class MemberUnit(models.Model):
+    """The unit that a member belongs to in their working life: what is about it is not theirs to read (回避)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="home_units")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member"], condition=Q(until__isnull=True), name="one_home_unit"),
+        ]
+
+
 class Stationing(models.Model):
     """One team in one unit from day to day, with its public notice.
 

@@ -23,6 +23,7 @@ COLUMNS: dict[str, str] = {
     "vault.RosterRow.signatures": "staff-side",
     "vault.RecusalList.statement": "signed list of who is kept from what, ids and days only, staff-side",
     "vault.RecusalList.signature": "staff-side",
+    "vault.RelationWords.body": "age to one leader of the member",
     "vault.Inbound.wrapped": "XChaCha20 under the compartment of its openers",
     "vault.Custody.statement": "signed, staff-side",
     "vault.Custody.signatures": "staff-side",

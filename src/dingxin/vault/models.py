@@ -259,3 +259,31 @@ class RecusalList(models.Model):
     vault = models.OneToOneField(Vault, primary_key=True, on_delete=models.CASCADE, related_name="recusal_list")
     statement = models.BinaryField()
     signature = models.BinaryField(max_length=96)
+
+
+class Relation(models.Model):
+    """A relation to a unit that a member declared. From that moment doors and lists treat it as a recusal; the keys
+    follow when another holder enters it in each vault. ``kind``: RelationKind. Ended by a leader, never by the member."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="relations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "unit"], condition=Q(until__isnull=True), name="relation_declared_once"
+            ),
+        ]
+
+
+class RelationWords(models.Model):
+    """What the member said about it, sealed to one of those who lead them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    relation = models.ForeignKey(Relation, on_delete=models.CASCADE, related_name="words")
+    reader = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    body = models.BinaryField()

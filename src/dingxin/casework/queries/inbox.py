@@ -73,6 +73,10 @@ def inbox(current: Current, filters: InboxFilters, after: str = "", size: int = 
     rows = list(ordered.defer("summary")[: size + 1])
     shown = rows[:size]
     following = keyset.cursor(shown[-1].received_on, shown[-1].number, shown[-1].pk) if len(rows) > size else ""
+    hidden = visible.hidden_firsts(current, shown)
+    for row in shown:
+        if row.first_id in hidden:
+            row.first = None
     return InboxPage(_rows(shown), total, counts, following)
 
 
@@ -91,13 +95,19 @@ def _filtered(current: Current, filters: InboxFilters) -> QuerySet[Submission]:
     if filters.mine:
         found = found.filter(officer=current.member)
     if filters.repeat is not None:
-        found = found.filter(first__isnull=not filters.repeat)
+        said_before = Q(first__in=visible.submissions(current).values("pk")) if _kept(current) else Q(first__isnull=False)
+        found = found.filter(said_before if filters.repeat else ~said_before)
     if filters.historic is not None:  # IN, since NOT "historic" would keep SQLite from walking the index
         found = found.filter(historic__in=[filters.historic])
     if filters.late_on is not None:
         late = Clock.objects.filter(submission__isnull=False, stopped_on__isnull=True, due__lt=filters.late_on)
         found = found.filter(pk__in=late.values("submission_id"))
     return found
+
+
+def _kept(current: Current) -> bool:
+    kept = visible.kept_from(current)
+    return kept.any_unit or bool(kept.matters)
 
 
 def _rows(shown: Sequence[Submission]) -> list[InboxRow]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dingxin.accounts.identity import Current
-from dingxin.casework import terms
+from dingxin.casework import terms, visible
 from dingxin.casework.facts import Choice, allowed, facts_of
 from dingxin.casework.models import Clock, Link, Matter, Proposal, Remedy
 from dingxin.casework.next_act import NextAct, next_act
@@ -37,7 +37,8 @@ class LinkRow:
 
 @dataclass(frozen=True)
 class MatterPage:
-    """``moves``: with what is missing. ``links``: live ones; those that ended are in the story."""
+    """``moves``: with what is missing. ``links``: live ones; those that ended are in the story. ``joined_seen``: it went to
+    another matter that the member may know of."""
 
     matter: Matter
     facts: MatterFacts
@@ -50,11 +51,13 @@ class MatterPage:
     remedies: list[Remedy]
     totals: list[Total]
     story: list[StoryItem]
+    joined_seen: bool = False
 
 
 def matter_page(current: Current, matter: Matter) -> MatterPage:
     """All of it; the matter came through its door. A fixed number of queries, whatever it holds."""
     links = list(matter.links.select_related("submission").order_by("linked_on", "pk"))
+    links = _seen(current, links)
     live = [link for link in links if link.ended_on is None]
     facts = facts_of(matter)
     proposals = list(matter.proposals.select_related("proposed_by", "decided_by").order_by("proposed_on"))
@@ -63,7 +66,17 @@ def matter_page(current: Current, matter: Matter) -> MatterPage:
         moves=allowed(current, matter), proposal=next((row for row in proposals if row.state == "waiting"), None),
         proposals=proposals, remedies=list(matter.remedies.defer("line").order_by("on", "pk")),
         totals=totals_of_matter(matter), story=story(matter, links),
+        joined_seen=matter.joined_to_id is not None and visible.matters(current).filter(pk=matter.joined_to_id).exists(),
     )
+
+
+def _seen(current: Current, links: list[Link]) -> list[Link]:
+    """Without what was taken off again and is about something that the member is kept from."""
+    ended = [link.submission_id for link in links if link.ended_on is not None]
+    if not ended:
+        return links
+    seen = set(visible.submissions(current).filter(pk__in=ended).values_list("pk", flat=True))
+    return [link for link in links if link.ended_on is None or link.submission_id in seen]
 
 
 def _links(live: list[Link]) -> list[LinkRow]:

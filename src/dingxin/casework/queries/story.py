@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from dingxin.casework.kinds import PieceKind
 from dingxin.casework.models import Link, Matter
 from dingxin.mailbox.models import Message, Signal
 
@@ -35,7 +36,7 @@ RANK = ("link", "message", "piece", "evidence", "proposal", "remedy", "move", "w
 def story(matter: Matter, links: Iterable[Link]) -> list[StoryItem]:
     """Oldest first. Eight queries."""
     links = list(links)
-    found = [*_links(links), *_moves(matter), *_pieces(matter), *_evidence(matter), *_remedies(matter)]
+    found = [*_links(links), *_moves(matter), *_pieces(matter, links), *_evidence(matter), *_remedies(matter)]
     found += [*_proposals(matter), *_messages(links), *_signals(links)]
     return sorted(found, key=lambda item: (item.day, RANK.index(item.kind), int(item.facts.get("number", 0)), item.id))
 
@@ -60,8 +61,12 @@ def _moves(matter: Matter) -> Iterable[StoryItem]:
         yield StoryItem(row.on, "move", row.move, row.pk, row.proposed_by, row.approved_by, facts=facts)
 
 
-def _pieces(matter: Matter) -> Iterable[StoryItem]:
+def _pieces(matter: Matter, links: list[Link]) -> Iterable[StoryItem]:
+    """Why something was taken off is left out with the link itself, where the reader may not know of it."""
+    known = {link.pk for link in links}
     for row in matter.pieces.defer("body"):
+        if row.kind == PieceKind.UNLINKED and row.follows not in known:
+            continue
         facts = {"method": row.method, "result": row.result}
         yield StoryItem(row.on, "piece", row.kind, row.pk, row.by, row.seconded_by, True, row.follows, facts)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
-from dingxin.casework import actions, queries
+from dingxin.casework import actions, queries, visible
 from dingxin.casework.actions import OpenedSubmission
 from dingxin.casework.models import Submission
 from dingxin.casework.queries import MatterFilters
@@ -52,7 +52,7 @@ def context_of(current: Current, row: Submission, shown: Shown, unit: Unit | Non
         "row": row, "page": found, "shown": shown.opened, "facts": facts_of(found), "clocks": clocks_of(found),
         "state": SubmissionState(row.state), "aside_own": row.set_aside_by == current.actor,  # type: ignore[call-arg]
         "aside_reason": SetAside(row.set_aside_reason) if row.set_aside_reason else "",  # type: ignore[call-arg]
-        "name": submission_name(row), "beside": beside, **_ways(beside),
+        "name": submission_name(row), "beside": beside, "first_url": _first_url(current, row), **_ways(beside),
         "two_keys": panel_of(current, row, shown.sheets.ask),
     }
     if shown.opened is None:
@@ -92,6 +92,13 @@ def _suggested(current: Current, row: Submission, unit: Unit | None) -> list[tup
             f"{matter.number:04}", titles.get(matter.pk, _("title not opened")), matter.unit.name if matter.unit else "",
         ) if part)) for matter in open_ones
     ]  # fmt: skip
+
+
+def _first_url(current: Current, row: Submission) -> str:
+    """Where the one stands that this repeats; empty where there is none that the member may know of."""
+    if row.first_id is None or visible.hidden_firsts(current, [row]):
+        return ""
+    return reverse("desk:submission", args=[row.first_id])
 
 
 def _ways(beside: Neighbours) -> dict[str, str]:

@@ -18,7 +18,7 @@ from dingxin.accounts.identity import Current
 from dingxin.audit import verify
 from dingxin.audit.models import Entry
 from dingxin.casework import visible
-from dingxin.casework.models import Matter, Submission
+from dingxin.casework.models import Link, Submission
 from dingxin.desk.keys.kind_words import GROUPS, word_of_kind
 from dingxin.desk.organisation.common import page
 from dingxin.desk.organisation.forms import day_field
@@ -68,14 +68,22 @@ def without_kept(current: Current, found: QuerySet[Entry]) -> QuerySet[Entry]:
     """Recusal reaches the audit too: what is about such a matter, submission or compartment is not there."""
     member = current.member
     kept = visible.kept_from(current)
-    if not kept.units and not kept.matters and not Recusal.objects.filter(member=member).exists():
+    if not kept.any_unit and not kept.matters and not Recusal.objects.filter(member=member).exists():
         return found
-    closed = {f"matter:{pk}" for pk in kept.matters}
+    closed = {f"matter:{pk}" for pk in visible.closed_matters(current).values_list("pk", flat=True)}
+    inside = Link.objects.filter(matter__in=kept.matters)  # ended links too: what was in it once was about it
     closed |= {f"compartment:{pk}" for pk in
                Compartment.objects.filter(without__contains=member.pk.hex).values_list("pk", flat=True)}  # fmt: skip
-    if kept.units:
-        closed |= {f"matter:{pk}" for pk in Matter.objects.filter(kept.unit()).values_list("pk", flat=True)}
+    if kept.any_unit:
+        inside |= Link.objects.filter(kept.unit("matter__"))
         closed |= {f"submission:{pk}" for pk in Submission.objects.filter(kept.unit()).values_list("pk", flat=True)}
+    closed |= {f"submission:{pk}" for pk in inside.values_list("submission_id", flat=True)}
+    hidden = [UUID(one.removeprefix("submission:")) for one in closed if one.startswith("submission:")]
+    said_again = [f"submission:{pk}" for pk in Submission.objects.filter(first__in=hidden).values_list("pk", flat=True)]
+    found = found.exclude(kind="submission.repeat_marked", object__in=said_again)
+    once_inside = Link.objects.filter(submission__in=hidden, ended_on__isnull=False).values_list("submission_id", flat=True)
+    for pk in set(once_inside):  # put into a matter that they see, and taken off again
+        found = found.exclude(kind__in=("submission.linked", "submission.unlinked"), facts__contains=str(pk))
     return found.exclude(object__in=closed).exclude(kind__in=("vault.recused", "vault.recusal_ended", "vault.recusals_signed"))
 
 

@@ -14,6 +14,7 @@ from dingxin.rules.codes import Role
 from dingxin.vault import due
 from dingxin.vault.models import Inbound, Vault
 from dingxin.vault.refusals import NotTrusted
+from dingxin.vault.relations import to_enter
 from dingxin.web.parts import Link
 
 
@@ -60,6 +61,11 @@ def lines_of(vault: Vault, current: Current, role: Role | None) -> list[Line]:
         lines.append(Line(_("A recusal still lacks its compartment or inbound: %(units)s.")
                           % {"units": listed(unit.name for unit in found.units_behind)},
                           here(_("Make it"), "keys_recuse", team), late=True))  # fmt: skip
+    waiting = [one for one in to_enter(vault) if one.member.pk != current.member.pk]
+    if waiting:
+        n = len(waiting)
+        text = ngettext("%(n)d declared relation waits to be entered.", "%(n)d declared relations wait to be entered.", n)
+        lines.append(Line(text % {"n": n}, here(_("Enter it"), "keys_recuse", team), late=True))
     lines += [
         Line(_("The inbound identity %(of)s is due to be changed.") % {"of": _of(row)},
              here(_("Change it"), "keys_inbounds", team, may=leads), late=True) for row in found.rotations

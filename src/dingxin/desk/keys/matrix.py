@@ -9,7 +9,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
+from dingxin.casework import visible
 from dingxin.desk.keys.doors import recused_from
 from dingxin.desk.keys.plain_words import names_without, role_word
 from dingxin.organisation.models import Team
@@ -123,27 +125,28 @@ def _groups(people: Sequence[Person]) -> tuple[tuple[str, int, bool], ...]:
     return tuple(found)
 
 
-def build(team: Team, viewer: Member) -> Matrix:
-    """The table of one team, without what the viewer is recused from."""
+def build(team: Team, current: Current) -> Matrix:
+    """The table of one team, without what the viewer is recused from: no compartment, and no matter in the counts."""
     people = people_of(team)
     vault = Vault.objects.filter(team=team).select_related("body").first()
     if vault is None:
         return Matrix(tuple(people), _groups(people), ())
     try:
-        rows = _rows(vault, people, viewer)
+        rows = _rows(vault, people, current)
     except NotTrusted as refusal:
         return Matrix(tuple(people), _groups(people), (), broken=str(refusal))
     return Matrix(tuple(people), _groups(people), tuple(rows))
 
 
-def _rows(vault: Vault, people: Sequence[Person], viewer: Member) -> list[Row]:
+def _rows(vault: Vault, people: Sequence[Person], current: Current) -> list[Row]:
     trust = trust_of(vault.body_id)
     all_compartments = list(Compartment.objects.filter(vault=vault).select_related("vault").order_by("without"))
-    compartments = [one for one in all_compartments if not recused_from(viewer, one)]
+    compartments = [one for one in all_compartments if not recused_from(current.member, one)]
     holding = {one.pk: {member.pk for member in readiness.holders(one, trust)} for one in compartments}
     leaders = {one.member.pk for one in people if one.role == Role.LEADER}
     matters = dict(
-        Wrap.objects.filter(compartment__in=compartments, purpose="M").values_list("compartment_id")
+        Wrap.objects.filter(compartment__in=compartments, purpose="M")
+        .exclude(object_id__in=visible.closed_matters(current).values("pk")).values_list("compartment_id")
         .annotate(n=Count("pk"))
     )  # fmt: skip
     rows = [_inbound(row, people, holding) for row in _inbounds(vault) if row.compartment_id in holding]

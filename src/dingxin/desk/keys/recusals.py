@@ -23,7 +23,8 @@ from dingxin.organisation.queries import role_in
 from dingxin.rules.codes import Role
 from dingxin.vault import actions, recusal_lists
 from dingxin.vault.actions.recusing import units_behind
-from dingxin.vault.models import Recusal, Vault
+from dingxin.vault.models import Recusal, RelationWords, Vault
+from dingxin.vault.relations import to_enter
 
 
 class Relation(forms.Form):
@@ -64,6 +65,8 @@ def recuse(request: StaffRequest, id: UUID) -> HttpResponse:
         lead=_("Have you a relation to a unit yourself? Tell another officer or the leader: somebody who stays enters it, "
                "so that you never see the new key. What is about the unit then vanishes from your lists, searches and "
                "counts."),
+        pending=[one for one in to_enter(vault) if one.member.pk != own.pk],
+        readable=set(RelationWords.objects.filter(reader=own).values_list("relation_id", flat=True)),
         rows=[row for row in _running(vault) if row.member_id != own.pk], own_rows=_running(vault).filter(member=own),
         behind=units_behind(vault), broken=not recusal_lists.holds(vault), leads=role_in(own, vault.team) is Role.LEADER,
     )  # fmt: skip

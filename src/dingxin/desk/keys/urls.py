@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dingxin.desk.keys import audit, bodies, certify, custody, grants, inbounds, recusals, rekey, requests, views
+from dingxin.desk.keys import audit, bodies, certify, custody, grants, inbounds, recusals, rekey, relations, requests, views
 
 _TEAM = "keys/team/<uuid:id>/"
 _BODY = "keys/body/<uuid:id>/"
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_TEAM}recusals/sign/", recusals.sign, name="keys_recusals_sign"),
     path(f"{_TEAM}recusals/catch-up/", recusals.catch_up, name="keys_catch_up"),
     path(f"{_TEAM}recusals/<uuid:row_id>/end/", recusals.end_recusal, name="keys_recusal_end"),
+    path("me/relations/", relations.mine, name="relations"),
+    path(f"{_TEAM}relations/<uuid:row_id>/", relations.read, name="keys_relation"),
+    path(f"{_TEAM}relations/<uuid:row_id>/end/", relations.end, name="keys_relation_end"),
     path(f"{_TEAM}inbounds/", inbounds.inbounds, name="keys_inbounds"),
     path(f"{_TEAM}inbounds/rotate/", inbounds.rotate, name="keys_rotate"),
     path(f"{_TEAM}inbounds/<uuid:row_id>/sign/", inbounds.sign, name="keys_sign"),

@@ -44,7 +44,7 @@ def table(request: StaffRequest) -> HttpResponse:
     vault = Vault.objects.filter(team=team).first()
     asked = [one for one in doors.waiting(request.member) if one.body.pk == team.body_id]
     return page(request, "keys/table", {
-        "team": team, "shown": shown, "vault": vault, "matrix": matrix.build(team, member),
+        "team": team, "shown": shown, "vault": vault, "matrix": matrix.build(team, request.member),
         "waiting": [(one, said(one), doors.may_second(request.member, one)) for one in asked],
         "due": lines_of(vault, request.member, role) if vault else [],
         "recent": _recent(request.member, team), "leads": role is Role.LEADER, "holds": role in KEY_ROLES,

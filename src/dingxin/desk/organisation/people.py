@@ -1,11 +1,14 @@
 """Accounts: make, hand the first passphrase over, close, reset. None of it opens anything that is sealed."""
 
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dingxin.accounts import actions as accounts
@@ -13,9 +16,10 @@ from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.models import Member
 from dingxin.accounts.views.passphrase import shown_once
 from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, refuse, show_form
-from dingxin.desk.organisation.forms import PersonForm
+from dingxin.desk.organisation.forms import PersonForm, unit_field, unit_of
 from dingxin.desk.organisation.scope import access_person, administering, people
-from dingxin.organisation.models import BodyRole, Membership
+from dingxin.organisation import actions as organisation
+from dingxin.organisation.models import BodyRole, Membership, MemberUnit, Unit
 from dingxin.organisation.queries import serving
 from dingxin.rules.codes import Role
 from dingxin.vault.models import CompartmentKey, CustodyHolder
@@ -77,7 +81,41 @@ def person(request: StaffRequest, id: UUID) -> HttpResponse:
                   BodyRole.objects.filter(serving(), member=member).select_related("body")],
         "seats": [(Role(row.role), row.team) for row in seats],  # type: ignore[call-arg]
         "self": member.pk == request.member.member.pk,
+        "home": MemberUnit.objects.filter(serving(), member=member).select_related("unit").first(),
     })  # fmt: skip
+
+
+class HomeUnit(forms.Form):
+    """Where somebody comes from."""
+
+    unit = unit_field(gettext_lazy("What is about it, or below it, is closed to them. Empty: it could not be inspected."))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["unit"].required = False
+
+    def clean_unit(self) -> Unit | None:
+        """The unit meant, None where the field was left empty."""
+        text = self.cleaned_data["unit"]
+        return unit_of(text) if text.strip() else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def home_unit(request: StaffRequest, id: UUID) -> HttpResponse:
+    """The unit a member comes from, as the staff list says."""
+    member = access_person(request.member, id)
+    now = MemberUnit.objects.filter(serving(), member=member).select_related("unit").first()
+    form = HomeUnit(posted(request), initial={"unit": now.unit.code if now else ""})
+    if request.method == "POST" and "unit" in request.POST and form.is_valid():
+        organisation.set_home_unit(current=request.member, member=member, unit=form.cleaned_data["unit"])
+        return go("organisation_person", member.pk, done="home-kept")
+    if request.method == "POST" and "unit" not in request.POST:
+        form.add_error("unit", _("Write the unit, or leave the field empty on purpose."))
+    return show_form(
+        request, form, heading=_("Where %(name)s comes from") % {"name": member.name}, button=_("Keep it"),
+        back=reverse("desk:organisation_person", args=[member.pk]),
+    )  # fmt: skip
 
 
 def _another(request: StaffRequest, id: UUID) -> Member:

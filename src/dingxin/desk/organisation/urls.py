@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ROOT}people/<uuid:id>/", people.person, name="organisation_person"),
     path(f"{_ROOT}people/<uuid:id>/close/", people.deactivate, name="organisation_person_close"),
     path(f"{_ROOT}people/<uuid:id>/reset/", people.reset, name="organisation_person_reset"),
+    path(f"{_ROOT}people/<uuid:id>/unit/", people.home_unit, name="organisation_person_unit"),
     path(f"{_ROOT}people/<uuid:id>/device/", people.clear_device, name="organisation_person_device"),
     path(f"{_ROOT}stationings/new/", stationings.new_stationing, name="organisation_stationing_new"),
     path(f"{_ROOT}stationings/<uuid:id>/", stationings.stationing, name="organisation_stationing"),

@@ -122,6 +122,15 @@ class RecusalGround(Code):
     INTERFERENCE = "interference", N_("The member is named in interference")
 
 
+class RelationKind(Code):
+    """What ties a member to a unit, as they declare it. The words about it are sealed."""
+
+    OWN_UNIT = "own_unit", N_("I work there, or come from there")
+    FORMER_UNIT = "former_unit", N_("I worked there before")
+    CLOSE = "close", N_("Kin or somebody close to me is there")
+    OTHER = "other", N_("Another tie")
+
+
 class RequestState(Code):
     """A request for the second key. Refused, used, expired and taken back are ends: nothing of a key is left then."""
 

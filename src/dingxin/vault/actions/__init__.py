@@ -7,6 +7,7 @@ from dingxin.vault.actions.keysets import propose_keyset, second_keyset
 from dingxin.vault.actions.passing_on import pass_on_custody
 from dingxin.vault.actions.recusing import catch_up, end_recusal, recuse, sign_recusals
 from dingxin.vault.actions.rekeying import leave_team, rekey, rekey_own, rekey_step
+from dingxin.vault.actions.relations import declare_relation, end_relation, open_relation
 from dingxin.vault.actions.rotating import destroy_inbound, rotate_inbound
 from dingxin.vault.actions.statements import propose_statement, second_statement
 from dingxin.vault.actions.stationings import close_stationing, open_stationing
@@ -17,12 +18,15 @@ from dingxin.vault.granting import granted_by
 __all__ = [
     "catch_up",
     "close_stationing",
+    "declare_relation",
     "destroy_inbound",
     "end_recusal",
+    "end_relation",
     "granted_by",
     "leave_team",
     "make_custody",
     "make_vault",
+    "open_relation",
     "open_stationing",
     "pass_on_custody",
     "propose_certificate",

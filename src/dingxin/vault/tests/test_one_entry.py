@@ -73,6 +73,8 @@ ORGANISATION: dict[str, Act] = {
     "set_photo": lambda c: organisation.set_photo(current=c["helan"], box=c.stationing.boxes.first(), content=b""),
     "take_down": lambda c: organisation.take_down(current=c["helan"], box=c.stationing.boxes.first()),
     "set_up_again": lambda c: organisation.set_up_again(current=c["helan"], box=_taken_down(c)),
+    "set_home_unit": lambda c: organisation.set_home_unit(
+        current=c["guli"], member=c.member("song"), unit=c.units["jiaoyu"]),
     "set_boxes": lambda c: organisation.set_boxes(current=c["guli"], stationing=c.stationing, boxes=[{}]),
 }
 
@@ -100,6 +102,10 @@ def _apart(cast: Cast):
     return vault.recuse(
         current=cast["helan"], vault=cast.vault, member=cast.member("song"), unit=cast.units["jiaoyu"]
     )
+
+
+def _declared(cast: Cast):
+    return vault.declare_relation(current=cast["song"], unit=cast.units["jiaoyu"], kind="close", text="堂弟在那里。")
 
 
 def _left_apart(cast: Cast) -> None:
@@ -159,6 +165,9 @@ VAULT: dict[str, tuple[Callable[[Cast], object], Callable[[Cast, object], object
     "recuse": (_nothing, lambda c, _: _apart(c)),
     "end_recusal": (_apart, lambda c, row: vault.end_recusal(current=c["helan"], recusal=row)),
     "sign_recusals": (_apart, lambda c, _: vault.sign_recusals(current=c["helan"], vault=c.vault)),
+    "declare_relation": (_nothing, lambda c, _: _declared(c)),
+    "open_relation": (_declared, lambda c, row: vault.open_relation(current=c["helan"], relation=row)),
+    "end_relation": (_declared, lambda c, row: vault.end_relation(current=c["helan"], relation=row)),
     "catch_up": (_nothing, lambda c, _: vault.catch_up(current=c["helan"], vault=c.vault)),
     "rekey": (_nothing, lambda c, _: vault.rekey(
         current=c["helan"], vault=c.vault, member=c.member("azi"), left=True)),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
-from dingxin.casework import actions, terms
+from dingxin.casework import actions, terms, visible
 from dingxin.casework.arguments import Arguments
 from dingxin.casework.facts import Choice
 from dingxin.casework.models import Matter, Proposal
@@ -55,7 +55,7 @@ def _shape(matter: Matter, choice: Choice) -> Shape:
     return Shape(_(choice.move.label), mark_of(choice.move), Link(label, url, KEYS.get(choice.move.code, "")), lacks)
 
 
-def argument_facts(proposal: Proposal) -> tuple[Fact, ...]:
+def argument_facts(current: Current, proposal: Proposal) -> tuple[Fact, ...]:
     """What is proposed, by whom, and what comes with it."""
     said = Arguments.read(proposal.arguments)
     found = [Fact(_("Proposed by"), proposal.proposed_by.name), Fact(_("Proposed on"), on_day(proposal.proposed_on))]
@@ -67,7 +67,7 @@ def argument_facts(proposal: Proposal) -> tuple[Fact, ...]:
     if said.receiver:
         found.append(Fact(_("To which body"), receiver_name(proposal.matter, said.receiver)))
     if said.joined_to:
-        joined = Matter.objects.filter(pk=said.joined_to).defer("title", "subject").first()
+        joined = visible.matters(current).filter(pk=said.joined_to).defer("title", "subject").first()
         found.append(Fact(_("Went to"), matter_name(joined) if joined else "?"))
     if said.question:
         found.append(Fact(_("What the person is asked"), word(Question, said.question)))

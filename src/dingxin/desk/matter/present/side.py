@@ -41,7 +41,7 @@ def facts(page: MatterPage, opened: OpenedMatter | None) -> list[Fact]:
         Fact(_("Unit"), matter.unit.name if matter.unit else ""),
         Fact(_("People"), _people(page)),
         Fact(_("Came from"), _("Own finding of the team") if matter.origin == "own_finding" else ""),
-        Fact(_("Went to"), (matter.joined_to_id and _("another matter")) or ""),
+        Fact(_("Went to"), _("another matter") if page.joined_seen else ""),
         Fact(_("Recusal"), _recused(matter)),
     ]
     return [fact for fact in found if fact.value]
@@ -134,5 +134,5 @@ def waiting(current: Current, page: MatterPage, opened: OpenedMatter | None, lab
     mine = proposal.proposed_by_id == current.member.pk
     reason = opened.proposals.get(proposal.pk, "") if opened else ""
     return Waiting(
-        label, argument_facts(proposal), reason, mine, not mine and is_leader(current, page.matter), proposal,
+        label, argument_facts(current, proposal), reason, mine, not mine and is_leader(current, page.matter), proposal,
     )

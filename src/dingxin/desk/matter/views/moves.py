@@ -92,7 +92,7 @@ def approve(request: StaffRequest, id: UUID) -> HttpResponse:
         return Sheet(
             _(MOVES[proposal.move].label), _("Approve and carry it out"), matter=proposal.matter,
             lead=_("Decided anew on what is there now. You answer for it together."),
-            facts=argument_facts(proposal), words=reason_of(request.member, proposal),
+            facts=argument_facts(request.member, proposal), words=reason_of(request.member, proposal),
             lacks=tuple(Lack(_(lack.label)) for lack in choice.missing) if choice else (),
         )
 
@@ -113,7 +113,7 @@ def send_back(request: StaffRequest, id: UUID) -> HttpResponse:
 
     def sheet() -> Sheet:
         return Sheet(
-            _("Send it back"), _("Send it back"), matter=proposal.matter, facts=argument_facts(proposal),
+            _("Send it back"), _("Send it back"), matter=proposal.matter, facts=argument_facts(request.member, proposal),
             words=reason_of(request.member, proposal), lead=_("Say what is missing, so that it can be done better."),
         )
 
@@ -133,7 +133,7 @@ def withdraw_proposal(request: StaffRequest, id: UUID) -> HttpResponse:
         return to_matter(proposal.matter_id, "proposal-withdrawn")
 
     sheet = Sheet(
-        _("Take back your proposal"), _("Take it back"), matter=proposal.matter, facts=argument_facts(proposal),
+        _("Take back your proposal"), _("Take it back"), matter=proposal.matter, facts=argument_facts(request.member, proposal),
         lead=_("The second person will no longer see it. You can propose again."),
     )
     return fill(request, Nothing(bound(request)), act, lambda: sheet)
