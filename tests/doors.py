@@ -2,7 +2,8 @@
 
 ``one_entry.py``: ``TABLE`` (action → stage, kinds, what comes before, act), as in tests/test_one_entry.py.
 ``access_matrix.toml``: lines of its addresses, as tests/access_matrix.toml; ``matrix_ids.py``: ``ids(world)``, what stands
-in them. ``keyless.py``: ``prepare(world)``, something to do for its ticks, and ``LATER``, those that only do it 400 days on.
+in them. ``keyless.py``: ``prepare(world)``, something to do for its ticks, and ``LATER``, those that only do it 400 days on, or
+``IDLE``, those that need the world outside and have a test of their own.
 ``sentinel_way.py``: ``plant(world, answers)`` and ``WANTED`` (answer → statuses), as tests/sentinel.py.
 """
 

@@ -96,7 +96,8 @@ def test_every_tick_does_its_work_without_a_key(waiting: World) -> None:
         done |= {name: _run(name) for name in LATER}
     done["seal_some"] = _run("seal_some")
     assert set(done) == {tick.__name__ for tick in all_ticks()}, "give each new tick something to do here"
-    assert not [name for name, number in done.items() if not number], "each found something to do"
+    idle = {name for door in doors.brought("keyless").values() for name in getattr(door, "IDLE", ())}
+    assert not [name for name, number in done.items() if not number and name not in idle], "each found something to do"
     assert Submission.objects.count() == 3
     assert not Signal.objects.filter(drained=False).exists()
     assert not Thread.objects.filter(registered=False).exists()

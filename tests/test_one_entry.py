@@ -34,6 +34,7 @@ from dingxin.casework.ticks import drain_signals, register_arrivals, run_clocks
 from dingxin.mailbox import actions as mail
 from dingxin.mailbox.models import Envelope, File, FilePart, Message, Thread
 from dingxin.rules.clock import now
+from dingxin.rules.ids import new_id
 from dingxin.sealing.envelope import open_share_b
 from dingxin.sealing.keys import Cost
 from dingxin.sealing.primitives import random_bytes, sha256
@@ -434,6 +435,9 @@ CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
         lambda w, _: work.record_submission(
             current=w["ding"], stationing=w.cast.stationing, channel="visit", said=Said({"what": "x"}, "anonymous"),
             received_on=today(), persons=3, batch=1)),
+    "take_in": ("founded", ["submission.recorded", "submission.registered"], _nothing, lambda w, _: work.take_in(
+        actor="email", team=w.cast.team.team, stationing=None, channel="email", said=Said({"what": "x"}, "anonymous"),
+        received_on=today(), thread=new_id())),
     "import_row": ("founded", ["submission.recorded", "submission.imported"], _nothing, lambda w, _: work.import_row(
         actor="register import", vault=w.cast.vault, row=ImportedRow(received_on=today(), what="x"))),
 }

@@ -14,7 +14,7 @@ COMMANDS = {  # name: what it is for; the module has the same name ("import" is 
     "setup": "first steps of a real office: keys, database, the first people",
     "serve": "run the office",
     "migrate": "bring database and static files up to this version",
-    "import": "take in a register kept elsewhere (import register FILE …)",
+    "import": "take in a register kept elsewhere, or mails (import register FILE …, import email)",
     "audit": "check the chain of what staff did (audit verify)",
     "tick": "do once what serve does every few seconds",
     "version": "which version this is",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "dingxin.casework",
     "dingxin.intake.common",
     "dingxin.intake.drafts",
+    "dingxin.intake.email",
     "dingxin.intake.register",
     "dingxin.intake.visit",
     "dingxin.portal", "dingxin.desk",

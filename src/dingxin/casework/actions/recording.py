@@ -19,7 +19,7 @@ from dingxin.casework.recording import Original, Recorded, Said
 from dingxin.casework.remedy_rules import past
 from dingxin.mailbox.actions import Filing, accept
 from dingxin.mailbox.models import PrintedReceipt, Thread
-from dingxin.organisation.models import Stationing
+from dingxin.organisation.models import Stationing, Team
 from dingxin.organisation.queries import role_in
 from dingxin.rules.codes import TEAM_ROLES
 from dingxin.vault.models import Vault
@@ -58,6 +58,24 @@ def record_submission(
     )
     row = _registered(filing.thread, current.actor, "submission.registered", {})
     return Recorded(row.pk, row.channel, row.year, row.number, digits, promise)
+
+
+def take_in(
+    *, actor: str, team: Team, stationing: UUID | None, channel: str, said: Said, received_on: date, thread: UUID,
+    persons: int = 1, batch: int = 0, originals: Sequence[Original] = (),
+) -> Submission:
+    """What reaches the server by itself (a mail, another system): sealed as it is read, without a receipt. Keyless.
+
+    ``thread``: its own id, the same at each attempt; what is held already is given back and changes nothing. Raises
+    Refused, the mailbox's Refused.
+    """
+    rules.check_batch(channel, persons, batch)
+    if not Thread.objects.filter(pk=thread).exists():
+        filing, _digits = rules.sealed_filing(
+            team, said, channel=channel, stationing=stationing, receipt=False, thread=thread, originals=originals
+        )
+        _filed(filing, actor, rules.note_of(thread, received_on=past(received_on), persons=persons, batch=batch))
+    return _registered(thread, actor, "submission.registered", {})
 
 
 def import_row(*, actor: str, vault: Vault, row: ImportedRow, import_id: str = "") -> UUID:
