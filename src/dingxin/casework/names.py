@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
 from dingxin.casework import envelopes, keys, terms
-from dingxin.casework.models import NameRequest, Submission
+from dingxin.casework.models import Matter, NameRequest, Submission
 from dingxin.casework.refused import Refused
 from dingxin.mailbox.models import Envelope, File
 from dingxin.organisation.models import Body, Membership
@@ -19,11 +19,11 @@ from dingxin.organisation.queries import body_roles, holders_of, role_in, servin
 from dingxin.rules.access import READERS
 from dingxin.rules.codes import URGENT_PURPOSES, Level, RequestPurpose, RequestState, RequestUse, Role
 from dingxin.rules.names import Turner, against_turning, quotes
-from dingxin.rules.recusal import Conflict
+from dingxin.rules.recusal import Conflict, is_within
 from dingxin.sealing.envelope import open_identity, open_share_b
 from dingxin.sealing.errors import SealBroken
 from dingxin.sealing.release import open_release
-from dingxin.vault import keyring
+from dingxin.vault import keyring, relations
 from dingxin.vault.certificates import TEAM_HOLDERS, verify_member
 from dingxin.vault.models import CustodyHolder, Vault
 from dingxin.vault.refusals import NotAHolder
@@ -43,12 +43,29 @@ def body_of(submission: Submission) -> Body:
     return Vault.objects.select_related("body").get(pk=first.vault_id if first else submission.vault_id).body
 
 
+def is_kept(member: Member, submission: Submission) -> bool:
+    """Whether recusal or a relation keeps somebody from what a submission is about, or from a matter it is in.
+
+    In every vault it was in, since whoever turns the key stays the same when it is sent up. As ``visible`` says for who
+    is signed in.
+    """
+    live = list(Matter.objects.filter(links__submission=submission, links__ended_on__isnull=True).select_related("unit"))
+    units = [unit for unit in (submission.unit, *(matter.unit for matter in live)) if unit is not None]
+    for vault_id in {submission.vault_id, *submission.sent_up.values_list("vault_id", flat=True)}:
+        if any(member.pk in keyring.recused(vault_id, unit) for unit in units):
+            return True
+        if any(member.pk in keyring.recused(vault_id, None, matter.pk) for matter in live):
+            return True
+    roots = relations.running(member.pk)
+    return any(is_within(unit.path, root) for unit in units for root in roots)
+
+
 def turner(member: Member, body: Body, submission: Submission) -> Turner:
     """What the rules need to know of somebody towards a request, from today's rows."""
     roles = frozenset(Role(row.role) for row in body_roles(member).filter(body=body))  # type: ignore[call-arg]
     return Turner(
         member.pk, roles if member.active else frozenset(), Membership.objects.filter(serving(), member=member).exists(),
-        member.pk in keys.kept_from_submission(submission),
+        is_kept(member, submission),
     )
 
 
@@ -69,7 +86,7 @@ def check_turning(member: Member, request: NameRequest) -> None:
 
 def may_ask(member: Member, submission: Submission) -> bool:
     """Whether this member reads the submission today, told without a key."""
-    return role_in(member, submission.team_id) in READERS and member.pk not in keys.kept_from_submission(submission)
+    return role_in(member, submission.team_id) in READERS and not is_kept(member, submission)
 
 
 def check_asking(row: Submission, use: str, ground: str, days: int, contact: UUID | None) -> None:

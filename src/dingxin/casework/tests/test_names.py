@@ -22,6 +22,7 @@ from dingxin.ledger.models import Outgoing
 from dingxin.mailbox.lookup import look_up
 from dingxin.mailbox.models import File, FilePart, Receipt, Thread
 from dingxin.organisation import actions as organisation
+from dingxin.organisation.models import MemberUnit
 from dingxin.organisation.refusals import Refused as HouseRefused
 from dingxin.rules.clock import now
 from dingxin.rules.ids import new_id
@@ -176,6 +177,18 @@ def test_a_custodian_recused_from_the_unit_does_not_see_it(cast: Cast, writer: l
     with pytest.raises(Http404):
         turn(cast, request)
     turn(cast, request, by="tian")
+
+
+def test_a_custodian_from_that_place_does_not_see_it_also_when_it_was_sent_up(cast: Cast, writer: lives.Writer) -> None:
+    MemberUnit.objects.create(member=cast.member("luo"), unit=cast.units["maizhan"], since=today())
+    _recuse(cast, "tian")
+    actions.send_up(current=cast["song"], submission=writer.submission)
+    actions.open_submission(current=cast["xue"], submission=writer.submission)
+    request = ask(cast, writer, by="xue")
+    for custodian in ("luo", "tian"):
+        assert name_doors.waiting_for_key(cast[custodian]) == []
+        with pytest.raises(Http404):
+            turn(cast, request, by=custodian)
 
 
 def test_a_second_custodian_must_be_there(cast: Cast, writer: lives.Writer) -> None:

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, Sum
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import visible
-from dingxin.casework.models import NameRequest
+from dingxin.casework.models import Link, NameRequest
 from dingxin.organisation.models import Team
 from dingxin.rules.codes import RequestState
 
@@ -25,10 +25,11 @@ class NameCounts:
 def names_opened(current: Current, team: Team) -> NameCounts:
     """What the member is recused from is not counted for them: a count would tell them that somebody asked."""
     rows, kept = NameRequest.objects.filter(submission__team=team), visible.kept_from(current)
-    if kept.units:
+    if kept.any_unit:
         rows = rows.exclude(kept.unit("submission__"))
-    if kept.matters:
-        rows = rows.exclude(submission__links__matter__in=kept.matters)
+    closed = visible.closed_matters(current)
+    inside = Link.objects.filter(matter__in=closed, ended_on__isnull=True)
+    rows = rows.exclude(submission__in=inside.values("submission_id"))
     found = rows.aggregate(
         asked=Count("pk"), turned=Count("pk", filter=Q(decided_by__isnull=False) & ~Q(state=RequestState.REFUSED)),
         refused=Count("pk", filter=Q(state=RequestState.REFUSED)), openings=Sum("opened"),
