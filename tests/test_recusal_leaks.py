@@ -34,7 +34,7 @@ from dingxin.vault import actions as vaults
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|name="form" value="[0-9a-f]{32}"')  # new on every page
 WORDS = "麦地的补贴没有发"
 
 

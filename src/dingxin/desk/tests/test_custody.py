@@ -8,7 +8,10 @@ from tests.cast_vault import Cast, client_of, found
 from dingxin.casework import actions
 from dingxin.casework.models import NameRequest
 from dingxin.casework.tests import lives
+from dingxin.desk.keys.name_counts import names_opened
+from dingxin.organisation.models import MemberUnit
 from dingxin.vault import actions as vaults
+from dingxin.web.days import today
 
 pytestmark = pytest.mark.django_db
 NAME, REASON = "巴哈尔古丽", "回执问不到，要当面核对一张单据。"
@@ -126,3 +129,12 @@ def test_passing_on_by_the_form(cast: Cast) -> None:
     vaults.make_custody(current=cast["luo"], body=cast.body, custodians=[cast.member("luo"), cast.member("tian")])
     assert address("keys_pass_on", cast.body.pk) in luo.get(address("keys_body", cast.body.pk)).content.decode()
     assert luo.post(address("keys_pass_on", cast.body.pk), {"to": to}).status_code == 302
+
+
+def test_counts_leave_out_what_a_member_is_kept_from(cast: Cast, writer: lives.Writer) -> None:
+    request = asked(cast, writer)
+    assert names_opened(cast["zhou"], cast.team.team).asked == 1
+    MemberUnit.objects.create(member=cast.member("zhou"), unit=cast.units["maizhan"], since=today())
+    assert names_opened(cast["zhou"], cast.team.team).asked == 0
+    assert names_opened(cast["helan"], cast.team.team).asked == 1
+    assert client_of(cast, "zhou").post(address("name-open", request.pk)).status_code == 404
