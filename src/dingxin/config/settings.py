@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "dingxin.audit", "dingxin.ledger", "dingxin.accounts", "dingxin.organisation", "dingxin.vault", "dingxin.mailbox",
     "dingxin.casework",
     "dingxin.intake.common",
+    "dingxin.intake.box",
     "dingxin.intake.drafts",
     "dingxin.intake.email",
     "dingxin.intake.register",

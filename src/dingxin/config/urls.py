@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/", include("dingxin.accounts.urls")),
     path("desk/", include("dingxin.desk.urls")),
     path("desk/record/", include("dingxin.intake.common.urls")),
+    path("desk/box/", include("dingxin.intake.box.urls")),
     path("desk/drafts/", include("dingxin.intake.drafts.urls")),
     path("desk/visit/", include("dingxin.intake.visit.urls")),
     path("", include("dingxin.portal.urls_plain")),  # the static sealing page and its JSON, the same for every language

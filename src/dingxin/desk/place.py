@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import name_doors
+from dingxin.organisation import bar
 from dingxin.organisation.models import Stationing, Team
 from dingxin.organisation.queries import body_roles, role_in, stationings_of, teams_of
 from dingxin.rules.codes import Role
@@ -81,7 +82,7 @@ def place_of(request: HttpRequest) -> Place:
     place = Place(
         team=team, role=role, stationing=stationings_of(team).order_by("-starts").first() if team else None,
         others=tuple(one for one in teams if team and one.id != team.id), body_roles=roles,
-        tabs=_tabs(request.path, role, roles, _keys_waiting(current) if roles & TURNS else 0),
+        tabs=_tabs(request.path, role, roles, _keys_waiting(current) if roles & TURNS else 0, current),
     )
     request._dx_place = place  # type: ignore[attr-defined]
     return place
@@ -92,7 +93,9 @@ def _keys_waiting(current: Current) -> int:
     return len(name_doors.waiting_for_key(current)) + len(name_doors.to_review(current))
 
 
-def _tabs(path: str, role: Role | None, roles: frozenset[str], waits: int) -> tuple[Tab, ...]:
+def _tabs(
+    path: str, role: Role | None, roles: frozenset[str], waits: int, current: Current
+) -> tuple[Tab, ...]:
     listed = [(_("My queue"), "desk:home")]
     if Role.CUSTODIAN in roles or waits:  # a signer has something to do here only when something was opened at once
         listed.append((_("Second key"), "desk:custody"))
@@ -100,6 +103,8 @@ def _tabs(path: str, role: Role | None, roles: frozenset[str], waits: int) -> tu
         listed += [(_("Incoming"), "desk:inbox"), (_("Matters"), "desk:matters"), (_("Remedies"), "desk:remedies")]
     if role is not None:
         listed.append((_("Record"), "intake_common:doors"))
+    brought = [entry for entry in bar.ENTRIES if entry.shown(current)]
+    listed += [(str(entry.label), entry.route) for entry in brought]
     if role in (Role.OFFICER, Role.LEADER) or roles & {"admin", "signer", "custodian"}:
         listed.append((_("Who holds keys"), "desk:keys"))
     if role is Role.LEADER or roles & {"admin", "office", "signer"}:
@@ -108,5 +113,5 @@ def _tabs(path: str, role: Role | None, roles: frozenset[str], waits: int) -> tu
     doors = reverse("intake_common:doors")
     path = doors if path.startswith(DOORS) else path
     here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
-    turning = reverse("desk:custody")
-    return tuple(Tab(label, url, url == here, waits if url == turning else 0) for label, url in tabs)
+    waiting = {reverse("desk:custody"): waits} | {reverse(entry.route): entry.waits(current) for entry in brought}
+    return tuple(Tab(label, url, url == here, waiting.get(url, 0)) for label, url in tabs)

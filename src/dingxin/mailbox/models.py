@@ -65,7 +65,7 @@ class PrintedReceipt(models.Model):
 
     ``serial`` and the public keys stand on the outside. ``lookup``, ``box``: as a Receipt's, moved there when it is used.
     ``kind``: card (handed over sealed) or slip (of a box: the other half goes into the letter). ``state``: printed,
-    used, void.
+    used, void. ``sheet_id``: the sheet it was printed on.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -78,6 +78,7 @@ class PrintedReceipt(models.Model):
     box = models.BinaryField(max_length=400, null=True)
     state = models.CharField(max_length=8, default="printed")
     day = models.DateField()
+    sheet_id = models.UUIDField(null=True, db_index=True)
 
 
 class Envelope(models.Model):

@@ -57,6 +57,8 @@ COLUMNS: dict[str, str] = {
     "mailbox.Signal.statement": "canonical word of the person, facts only",
     "mailbox.Signal.signature": "the complainant's Ed25519 signature",
     "mailbox.Signal.body": "age to the inbound identity",
+    "intake_box.BoxOpening.words": "XChaCha20 under a key of its own",
+    "intake_box.BoxOpening.head": "that key, age to the inbound identity; gone once it stands under the compartment",
     "intake_drafts.Draft.body": "age to the clerk who writes it",
     "casework.Link.answer_hash": "SHA-256 of the sealed answer",
     "mailbox.Thread.asked": "SHA-256 of the sealed answer that is asked about",

@@ -1,5 +1,6 @@
 """Inbound identities: made in memory, wrapped under the compartment of their openers. Used inside ``writing()``."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -23,6 +24,8 @@ ROTATE_AFTER = timedelta(days=14)
 """When a new one is due (3-sealing, Keys)."""
 VALID = timedelta(days=28)
 """How long browsers go on sealing to one: rotation is due at half of it, so that a leader's absence closes nothing."""
+STILL_SEALED: "list[Callable[[Inbound], int]]" = []
+"""Rooms above that keep something sealed to inbound identities: how much of theirs only this one opens."""
 KEEP_OLD = timedelta(days=30)
 """How long an old private half stays once its envelopes are triaged."""
 

@@ -1,6 +1,6 @@
 """What comes by the offline doors: written down by staff, sealed at once, and gone for them. Needs no key of theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ def record_submission(
     *, current: Current, stationing: Stationing, channel: str, said: Said, received_on: date, persons: int = 1,
     batch: int = 0, receipt: bool = True, about_team: bool = False, thread: UUID | None = None,
     originals: Sequence[Original] = (), card: PrintedReceipt | None = None,
+    beside: Callable[[], None] = lambda: None,
 ) -> Recorded:
     """Seal and file what somebody said or wrote; after this the clerk cannot see it again.
 
@@ -38,7 +39,8 @@ def record_submission(
     stands by itself, and what broke off between is finished by the tick. ``about_team``: asked before anything is written; yes
     seals it straight to the superior body, and nobody here can open it. ``thread``: the id that the form brought, so that
     sending it twice files it once (then Refused "filed"). ``originals``: scans, pictures, recordings, sealed with it.
-    ``card``: a receipt printed ahead; nobody here knows its digits. Raises Refused, the mailbox's Refused; Http404 for
+    ``card``: a receipt printed ahead; nobody here knows its digits. ``beside``: what the door keeps beside it, written in
+    the transaction that stores it. Raises Refused, the mailbox's Refused; Http404 for
     strangers to the team.
     """
     role = role_in(current.member, stationing.team_id)
@@ -54,7 +56,7 @@ def record_submission(
         thread=thread, originals=originals, card=card,
     )
     promise = _filed(
-        filing, current.actor, rules.note_of(filing.thread, received_on=day, persons=persons, batch=batch)
+        filing, current.actor, rules.note_of(filing.thread, received_on=day, persons=persons, batch=batch), beside
     )
     row = _registered(filing.thread, current.actor, "submission.registered", {})
     return Recorded(row.pk, row.channel, row.year, row.number, digits, promise)
@@ -93,8 +95,12 @@ def import_row(*, actor: str, vault: Vault, row: ImportedRow, import_id: str = "
     return made.pk
 
 
-def _filed(filing: Filing, actor: str, note: ArrivalNote) -> Any:
-    return accept(filing=filing, actor=actor, beside=note.save)
+def _filed(filing: Filing, actor: str, note: ArrivalNote, beside: Callable[[], None] = lambda: None) -> Any:
+    def both() -> None:
+        note.save()
+        beside()
+
+    return accept(filing=filing, actor=actor, beside=both)
 
 
 def _registered(thread: UUID, actor: str, kind: str, facts: dict[str, str | int | None]) -> Submission:

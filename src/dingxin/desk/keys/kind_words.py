@@ -11,7 +11,7 @@ GROUPS: dict[str, str | Promise] = {
     "submission": _("Submissions"), "receipt": _("Receipts"), "message": _("Messages"), "signal": _("Signals"),
     "matter": _("Matters"), "remedy": _("Remedies"), "clock": _("Terms"), "register": _("Register"),
     "demo": _("Demonstration"), "setup": _("Set-up"), "identity": _("Identities"), "draft": _("Drafts"),
-    "box": _("Opinion boxes"), "name": _("Second keys"),
+    "box": _("Opinion boxes"), "cards": _("Printed receipts"), "name": _("Second keys"),
 }  # fmt: skip
 
 WORDS: dict[str, str | Promise] = {
@@ -51,6 +51,19 @@ WORDS: dict[str, str | Promise] = {
     "box.photo": _("Picture of an opinion box set or taken away"),
     "box.taken_down": _("Opinion box taken down"),
     "box.set_up": _("Opinion box set up again; its checklist begins anew"),
+    "box.opening_begun": _("Opening of a box begun by the first of two"),
+    "box.opening_joined": _("Second person joined an opening"),
+    "box.opening_given_up": _("Opening given up before a second person came"),
+    "box.counted": _("Envelopes of a box counted by one of the two, unopened"),
+    "box.opening_closed": _("Opening of a box reconciled or closed with an explained difference"),
+    "box.difference_seen": _("Difference of a box acknowledged by somebody above"),
+    "box.explanation_opened": _("Explanation of a difference opened"),
+    "cards.asked": _("Printed receipts asked for"),
+    "cards.agreed": _("Printing of receipts agreed to by a second person"),
+    "cards.ended": _("Order of printed receipts ended"),
+    "cards.sheet_begun": _("Sheet of printed receipts begun"),
+    "cards.printed": _("Receipts made and shown once for printing"),
+    "cards.voided": _("Sheet of printed receipts made void"),
     "keyset.made": _("Body keyset made or changed"),
     "vault.made": _("Vault made"),
     "vault.granted": _("Compartment key granted"),

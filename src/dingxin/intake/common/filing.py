@@ -12,6 +12,7 @@ from dingxin.casework.models import Submission
 from dingxin.casework.recording import Recorded, Said
 from dingxin.intake.common import place, telling
 from dingxin.intake.common.forms import SaidForm
+from dingxin.mailbox import serials
 from dingxin.mailbox.models import Thread
 from dingxin.mailbox.refused import Why
 from dingxin.organisation.models import Stationing
@@ -52,11 +53,14 @@ def filed_before(thread: UUID, stationing: Stationing) -> Before | None:
     if held is None:
         return None
     row = Submission.objects.filter(pk=thread, team=stationing.team_id).first()
-    return Before(row.number if row else None, bool(held.answer_recipient))
+    return Before(row.number if row else None, bool(held.answer_recipient) and held.known_to_staff)
 
 
-def not_taken(why: Why) -> Refused:
+def not_taken(why: Why, field: str = "") -> Refused:
     """The mailbox's refusal in the counter's words. Nothing was stored then."""
+    if field == "printed":
+        said = _("That card or slip was used a moment ago for another one. Nothing is stored yet: take another.")
+        return Refused("card-used", said)
     if why is Why.STALE:
         return Refused("not-ready", _("The team's keys were just renewed. Nothing is stored yet: file again in a minute."))
     if why is Why.TOO_LARGE:
@@ -78,6 +82,7 @@ def recorded_context(request: HttpRequest, stationing: Stationing, found: dict[s
         "stationing": stationing, "recorded": recorded, "channel": recorded.channel,
         "groups": telling.groups(recorded.digits), "proof": telling.proof_number(recorded.promise.commitment),
         "above": place.above(stationing) if found["about_team"] == "yes" else None, "shows": found["shows"],
-        "told": telling.told(stationing, recorded, found, get_language() or "en"),
+        "told": telling.told(stationing, recorded, found, get_language() or "en"), "card": found.get("card"),
+        "card_shown": serials.shown(found["card"].serial) if found.get("card") else "",
         "address": telling.address_of(request.build_absolute_uri("/"), stationing, found["language"]),
     }

@@ -47,6 +47,21 @@ def address_of(root: str, stationing: Stationing, language: str) -> str:
     return f"{root.split('://', 1)[-1]}{known}/{stationing.code}/"
 
 
+def _with_card(stationing: Stationing, found: dict[str, Any], language: str) -> list[Told]:
+    phone = notice(stationing, language).phone
+    said = [
+        Told(_("This card is yours. Open it at home: inside are eighteen digits that nobody here has seen with you.")),
+        Told(
+            _("With your eighteen digits you see where it stands: on the web, or when you call %(phone)s.")
+            % {"phone": phone} if phone else
+            _("With your eighteen digits you see where it stands: on the web, or here at the counter.")
+        ),
+    ]
+    if found["shows"] == ReceiptShows.STATE:
+        said.append(Told(_("The receipt shows only where it stands, never an answer. For the answer, come or call.")))
+    return said
+
+
 def told(stationing: Stationing, recorded: Recorded, found: dict[str, Any], language: str) -> list[Told]:
     """What happens next, in plain words, in the order in which it is read aloud."""
     row = Submission.objects.select_related("team__round", "team__body").get(pk=recorded.id)
@@ -60,7 +75,9 @@ def told(stationing: Stationing, recorded: Recorded, found: dict[str, Any], lang
         ))
     else:
         said.append(Told(_("Somebody of the team reads it, and you hear whether we take it up.")))
-    if recorded.digits is None:
+    if found.get("card") is not None:
+        said += _with_card(stationing, found, language)
+    elif recorded.digits is None:
         said.append(Told(_("You wanted no receipt. It is dealt with all the same. Come here if you want to know more.")))
     else:
         phone = notice(stationing, language).phone

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dingxin.intake.common.cards import WithCard
 from dingxin.intake.common.fields import MOST_PERSONS, Count
 from dingxin.intake.common.forms import SaidForm
 
 
-class VisitForm(SaidForm):
+class VisitForm(WithCard, SaidForm):
     """One visit by one or several people. ``collective_from``, ``most_spokespersons``: of the team's pack."""
 
     persons = Count(_("How many came"), most=MOST_PERSONS, initial=1)

@@ -28,7 +28,9 @@ def record(request: StaffRequest) -> HttpResponse:
     if stationing is None:
         return render(request, "intake_common/nowhere.html", {"door": _door()})
     limits = pack_of_team(stationing.team).limits
-    numbers = {"collective_from": limits.collective_from, "most_spokespersons": limits.spokespersons}
+    numbers: dict[str, Any] = {
+        "collective_from": limits.collective_from, "most_spokespersons": limits.spokespersons, "team": stationing.team_id,
+    }
     if request.method != "POST":
         written = writing_on.resumed(request, Channel.VISIT)
         return _form(request, stationing, VisitForm(initial=written.initial or None, **numbers), 200, written=written)
@@ -43,7 +45,7 @@ def record(request: StaffRequest) -> HttpResponse:
     except Refused as refused:
         return _form(request, stationing, form, 403, refused)
     except MailboxRefused as refused:  # its reasons are codes for the public pages; here they come to two
-        return _form(request, stationing, form, 403, filing.not_taken(refused.why))
+        return _form(request, stationing, form, 403, filing.not_taken(refused.why, refused.field))
     writing_on.filed(request)
     return _recorded(request, stationing, form, recorded)
 
@@ -57,7 +59,7 @@ def _record(request: StaffRequest, stationing: Stationing, found: dict[str, Any]
     return actions.record_submission(
         current=request.member, stationing=stationing, channel=Channel.VISIT, said=said,
         received_on=found["received_on"], persons=found["persons"], batch=1, receipt=found["receipt"] != "no",
-        about_team=found["about_team"] == "yes", thread=filing.once(request),
+        about_team=found["about_team"] == "yes", thread=filing.once(request), card=found["card"],
     )
 
 

@@ -106,11 +106,20 @@ def _check(filing: Filing) -> None:
 
 
 def _check_printed(filing: Filing, printed: UUID) -> None:
-    row = PrintedReceipt.objects.filter(pk=printed, vault_id=filing.vault).first()
+    row = PrintedReceipt.objects.filter(pk=printed, vault_id__in=_vaults(filing)).first()
     if row is None or filing.lookup is not None or filing.W is not None:
         raise Refused(Why.BAD, "printed")
     if (row.recipient, bytes(row.verify_key)) != (filing.answer_recipient, filing.verify_key):
         raise Refused(Why.BAD, "printed")
+
+
+def _vaults(filing: Filing) -> list[UUID]:
+    """Whose printed receipts go with this filing: those of the vault it is sealed to; and where that is the one above,
+    because it is about the team, those of the stationing's own team: the slip lay in the team's box."""
+    here = Inlet.objects.filter(stationing_id=filing.stationing) if filing.stationing else Inlet.objects.none()
+    above = here.filter(vault_id=filing.vault, about_team=True).exists()
+    own = here.filter(about_team=False).values_list("vault_id", flat=True).distinct() if above else []
+    return [filing.vault, *own]
 
 
 def _take_printed(printed: UUID, thread: Thread) -> None:

@@ -11,7 +11,7 @@ from dingxin.organisation.queries import role_in
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import Role
 from dingxin.vault.actions.statements import propose_within
-from dingxin.vault.inbounds import KEEP_OLD, new_inbound
+from dingxin.vault.inbounds import KEEP_OLD, STILL_SEALED, new_inbound
 from dingxin.vault.keyring import compartment_key
 from dingxin.vault.models import Inbound, Request, Vault
 from dingxin.web.days import today
@@ -46,7 +46,7 @@ def destroy_inbound(*, current: "Current", inbound: Inbound, untriaged: int) -> 
     compartment_key(current, inbound.compartment, epoch=inbound.key_epoch)
     if inbound.state != "old" or inbound.retired_on is None:
         raise Refused("not-old", _("Only an identity that was replaced can be destroyed."))
-    if untriaged:
+    if untriaged + sum(count(inbound) for count in STILL_SEALED):
         raise Refused("untriaged", _("Some of what came in is not opened yet. It would be lost."))
     if today() < inbound.retired_on + KEEP_OLD:
         raise Refused("too-early", _("Thirty days have to pass after it was replaced."))

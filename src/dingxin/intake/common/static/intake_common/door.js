@@ -14,6 +14,16 @@
     if (field?.matches("input:not([type=radio])")) field.select(); // as Tab does: what is typed takes the old one's place
   });
 
+  // A scanner types like a keyboard and ends with Enter, which must not file a form that is half written.
+  for (const field of document.querySelectorAll("[data-scan]")) {
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const fields = [...(field.form?.elements ?? [])];
+      fields.slice(fields.indexOf(field) + 1).find((one) => !one.disabled && one.type !== "hidden")?.focus();
+    });
+  }
+
   // A browser sends a half-written day as an empty field: it is asked for here, before anything leaves the page.
   form?.addEventListener("submit", (event) => {
     for (const field of form.elements) field.setCustomValidity?.("");

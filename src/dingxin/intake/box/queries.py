@@ -1,0 +1,87 @@
+"""Reads: what stands where, what waits for whom. Facts only."""
+
+from django.db.models import Q, QuerySet
+
+from dingxin.accounts.identity import Current
+from dingxin.accounts.models import Member
+from dingxin.intake.box import doors
+from dingxin.intake.box.models import RUNNING, BoxOpening, PrintOrder
+from dingxin.organisation.models import Body, Stationing
+from dingxin.organisation.queries import body_roles, teams_of
+from dingxin.rules.codes import OpeningState, Role, TeamKind
+from dingxin.vault.models import Inbound
+
+DIFFERENCES = Q(state=OpeningState.CLOSED) & ~Q(difference="")
+
+
+def bodies_below(current: Current) -> list[Body]:
+    """The bodies whose differences this member hears of (office of it or above it, or its superior team)."""
+    roles = {str(row.role) for row in body_roles(current.member)}
+    teams = list(teams_of(current.member))
+    if Role.OFFICE not in roles and not any(team.kind == TeamKind.SUPERIOR for team in teams):
+        return []
+    return [body for body in Body.objects.select_related("parent__parent") if doors.above(current, body)]
+
+
+def reported(current: Current) -> QuerySet[BoxOpening]:
+    """Differences in boxes of those bodies, the unseen first; never those of a team that the member is in."""
+    mine = [team.pk for team in teams_of(current.member)]
+    found = BoxOpening.objects.filter(DIFFERENCES, box__stationing__team__body__in=bodies_below(current))
+    return found.exclude(box__stationing__team__in=mine).defer("box__photo").select_related(
+        "first", "second", "seen_by", "box__stationing__team", "box__stationing__unit"
+    ).order_by("seen_on", "-day")
+
+
+def openings(stationing: Stationing) -> QuerySet[BoxOpening]:
+    """Of one place, running ones first."""
+    return BoxOpening.objects.filter(box__stationing=stationing).defer("box__photo").select_related(
+        "first", "second", "box"
+    ).order_by("-day", "pk")
+
+
+def orders(stationing: Stationing) -> QuerySet[PrintOrder]:
+    """Orders of printed receipts, the latest first."""
+    return PrintOrder.objects.filter(stationing=stationing).select_related("asked_by", "agreed_by").order_by("-day", "pk")
+
+
+def for_signers(current: Current) -> QuerySet[PrintOrder]:
+    """Orders that wait for a second person, in bodies where the member signs."""
+    bodies = [row.body_id for row in body_roles(current.member) if row.role == Role.SIGNER]
+    found = PrintOrder.objects.filter(state="asked", stationing__team__body__in=bodies)
+    return found.exclude(asked_by=current.member).select_related("asked_by", "stationing__unit", "stationing__team")
+
+
+def has_part(current: Current) -> bool:
+    """Whether the bar shows the boxes: members of teams, and who hears of differences or agrees to printing."""
+    roles = {str(row.role) for row in body_roles(current.member)}
+    return bool(roles & {Role.OFFICE, Role.SIGNER}) or teams_of(current.member).exists()
+
+
+def waiting(current: Current) -> int:
+    """How much waits for this member: to join, to count, differences to look at, printing to agree to."""
+    return sum(mine(current.member, row) for row in _running(current)) + len(
+        [row for row in reported(current) if row.seen_by_id is None]
+    ) + for_signers(current).count()
+
+
+def _running(current: Current) -> list[BoxOpening]:
+    teams = [team.pk for team in teams_of(current.member)]
+    rows = BoxOpening.objects.filter(state__in=RUNNING[:2], box__stationing__team__in=teams).defer("box__photo")
+    rows = rows.select_related("box__stationing__unit")
+    return [row for row in rows if not doors.kept_from(current, row.box.stationing)]
+
+
+def mine(member: Member, row: BoxOpening) -> bool:
+    """Whether this opening waits for the member: as its second person, or for their count."""
+    if row.state == OpeningState.BEGUN:
+        return row.first_id != member.pk
+    if row.state != OpeningState.COUNTING:
+        return False
+    return (row.first_id == member.pk and row.first_count is None) or (
+        row.second_id == member.pk and row.second_count is None
+    )
+
+
+def still_sealed(inbound: Inbound) -> int:
+    """Explanations that only this inbound identity opens: it must not be destroyed before somebody read them."""
+    return BoxOpening.objects.filter(vault_id=inbound.vault_id, epoch=inbound.epoch, head__isnull=False).count()
