@@ -7,7 +7,8 @@ from tests.world import World
 from dingxin.intake.box.tests.one_entry import counted, printed
 
 WANTED = {
-    "box letter": {"302"}, "box close": {"302"}, "box unequal": {"422"}, "box wrong card": {"422"}, "box open words": {"200"}, "box print": {"200"},
+    "box letter": {"302"}, "box close": {"302"}, "box unequal": {"422"}, "box wrong card": {"422"},
+    "box open words": {"200"}, "box print": {"200"},
 }
 
 

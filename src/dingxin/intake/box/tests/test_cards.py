@@ -222,8 +222,21 @@ def test_a_card_of_another_team_is_refused_by_the_mailbox_too(world: World) -> N
     assert not Thread.objects.exists()
 
 
+def test_a_slip_that_went_out_since_it_was_scanned_stores_and_counts_nothing(world: World) -> None:
+    _sheet, made = printed(world, wanted=1)
+    opening, scanned = counted(world, 2), PrintedReceipt.objects.get(pk=made[0].row.pk)
+    envelope(world, opening, card=scanned)
+    with pytest.raises(MailboxRefused) as refused:
+        envelope(world, opening, by="song", card=scanned)
+    opening.refresh_from_db()
+    assert (refused.value.field, Thread.objects.count(), opening.registered) == ("printed", 1, 1)
+
+
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_the_same_slip_twice_at_once(world: World) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite in memory is one connection")
     _sheet, made = printed(world, wanted=1)
     opening, row = counted(world, 2), PrintedReceipt.objects.get(pk=made[0].row.pk)
     gate, answers = threading.Barrier(2), list[str]()

@@ -157,8 +157,9 @@ def test_closing_between_look_and_store_stores_nothing(world: World, monkeypatch
     held = registering.going(world["ding"], made.pk)
     actions.close_opening(current=world["song"], opening=made)
     monkeypatch.setattr(registering, "going", lambda *_: held)
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(Refused) as refused:
         envelope(world, made)
+    assert refused.value.code == "closed"
     assert (Thread.objects.count(), Submission.objects.count()) == (0, 0)
 
 
@@ -312,13 +313,19 @@ def _at_once(acts: list[Any]) -> list[str]:
     return sorted(answers)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_two_second_persons_at_once(world: World) -> None:
+def test_two_second_persons_and_two_counts_at_once(world: World) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite in memory is one connection")
     made = begun(world)
     people = [world["song"], world["zhou"], world["azi"]]
     answers = _at_once([lambda one=one: actions.join_opening(current=one, opening=made) for one in people])
     assert answers == ["done", "refused", "refused"]
     assert Entry.objects.filter(kind="box.opening_joined").count() == 1
+    both = [world["ding"], world[now(made).second.username]]
+    assert _at_once([lambda one=one: actions.enter_count(current=one, opening=made, count=3) for one in both]) == ["done"] * 2
+    assert (now(made).state, now(made).counted) == ("filing", 3)
 
 
 def test_locked_sessions_record_but_do_not_read(world: World) -> None:
