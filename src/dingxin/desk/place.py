@@ -111,7 +111,8 @@ def _tabs(
         listed.append((_("Organisation"), "desk:organisation"))
     tabs = [(label, reverse(name)) for label, name in listed]
     doors = reverse("intake_common:doors")
-    path = doors if path.startswith(DOORS) else path
+    own = any(path.startswith(reverse(entry.route)) for entry in brought)
+    path = doors if path.startswith(DOORS) and not own else path
     here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
     waiting = {reverse("desk:custody"): waits} | {reverse(entry.route): entry.waits(current) for entry in brought}
     return tuple(Tab(label, url, url == here, waiting.get(url, 0)) for label, url in tabs)

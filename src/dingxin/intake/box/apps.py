@@ -11,5 +11,5 @@ class BoxConfig(AppConfig):
         from dingxin.organisation import bar
         from dingxin.vault import inbounds
 
-        bar.put(bar.Entry(_("Boxes"), "intake_box:home", queries.has_part, queries.waiting))
+        bar.put(bar.Entry(_("Boxes"), "intake_box:home", queries.in_bar, queries.waiting))
         inbounds.STILL_SEALED.append(queries.still_sealed)

@@ -6,12 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from dingxin.accounts.identity import Current
+from dingxin.casework import visible
 from dingxin.intake.box.models import BoxOpening, PrintOrder, PrintSheet
 from dingxin.organisation.doors import roles_over
 from dingxin.organisation.models import Body, Box, Stationing
 from dingxin.organisation.queries import has_body_role, role_in, superior_team
 from dingxin.rules.codes import TEAM_ROLES, OpeningState, Role
-from dingxin.vault import keyring
 from dingxin.vault.models import Vault
 
 PATHS = ("stationing__team__body__parent", "stationing__unit")
@@ -19,9 +19,10 @@ READERS = frozenset({Role.OFFICER, Role.LEADER})
 
 
 def kept_from(current: Current, stationing: Stationing) -> bool:
-    """Whether the member is recused from the unit where the team is stationed: then its boxes are not theirs to open."""
+    """Whether the member is kept from the unit where the team is stationed, by a recusal or a relation: then its boxes are
+    not theirs to open."""
     vault = Vault.objects.filter(team=stationing.team_id).only("pk").first()
-    return vault is not None and current.member.pk in keyring.recused(vault.pk, stationing.unit)
+    return vault is not None and visible.kept_from(current).path(vault.pk, stationing.unit.path)
 
 
 def _inside(current: Current, stationing: Stationing) -> Role | None:

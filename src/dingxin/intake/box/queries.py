@@ -51,14 +51,22 @@ def for_signers(current: Current) -> QuerySet[PrintOrder]:
     return found.exclude(asked_by=current.member).select_related("asked_by", "stationing__unit", "stationing__team")
 
 
-def has_part(current: Current) -> bool:
-    """Whether the bar shows the boxes: members of teams, and who hears of differences or agrees to printing."""
-    roles = {str(row.role) for row in body_roles(current.member)}
-    return bool(roles & {Role.OFFICE, Role.SIGNER}) or teams_of(current.member).exists()
+def in_bar(current: Current) -> bool:
+    """Whether the bar shows the boxes beside the page of doors: the office hears of differences; others, while something
+    waits for them."""
+    return any(row.role == Role.OFFICE for row in body_roles(current.member)) or waiting(current) > 0
 
 
 def waiting(current: Current) -> int:
-    """How much waits for this member: to join, to count, differences to look at, printing to agree to."""
+    """How much waits for this member: to join, to count, differences to look at, printing to agree to. Remembered for the
+    request, because each page of the desk asks."""
+    known: int | None = vars(current).get("_boxes_waiting")
+    if known is None:
+        known = vars(current)["_boxes_waiting"] = _waiting(current)
+    return known
+
+
+def _waiting(current: Current) -> int:
     return sum(mine(current.member, row) for row in _running(current)) + len(
         [row for row in reported(current) if row.seen_by_id is None]
     ) + for_signers(current).count()
