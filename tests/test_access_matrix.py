@@ -103,6 +103,7 @@ def ids(world: World) -> dict[str, dict[str, Any]]:
             "id": cast.body.pk, "member_id": cast.member("tian").pk},
         "desk:custody": {"id": world.ids["name_request"]},
         "desk:name": {"id": world.ids["name_request"], "file_id": world.file().pk},
+        "desk:contact": {"id": world.ids["contact"]}, "desk:leave": {"id": world.ids["leave"]},
         "desk:keys_pass_on": {"id": cast.body.pk},
         "desk:keys_keyset": {"id": cast.body.pk}, "desk:keys_custody": {"id": cast.body.pk},
         "desk:keys_relation": {"id": cast.team.team.pk, "row_id": told.pk},

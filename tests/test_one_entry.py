@@ -301,6 +301,47 @@ def _remedy_confirmed(world: World) -> object:
     return work.confirm_remedy(current=world["song"], remedy=world.remedy(), link=world.link())
 
 
+def _contact(world: World, *, to: str = "proposed") -> Any:
+    """A contact with the first person, as far as: proposed, asked, agreed, withdrawn, held, recorded."""
+    current, plan = world["song"], work.Plan("at four", "the library", "in person")
+    found = work.propose_contact(
+        current=current, matter=world.matter(), whom=world.submission(), purpose="hear", way="meeting", plan=plan
+    )
+    steps: dict[str, Callable[[], Any]] = {
+        "asked": lambda: work.ask_contact(current=current, contact=found, by="they_came"),
+        "agreed": lambda: _heard(world, found),
+        "withdrawn": lambda: work.withdraw_contact(current=current, contact=found, how="by_voice"),
+        "held": lambda: work.hold_contact(current=current, contact=found),
+        "recorded": lambda: work.write_contact_record(current=current, contact=found, text="what was said"),
+    }
+    way = {"proposed": [], "asked": ["asked"], "agreed": ["asked", "agreed"], "withdrawn": ["asked", "agreed", "withdrawn"],
+           "held": ["asked", "agreed", "held"], "recorded": ["asked", "agreed", "held", "recorded"]}
+    for step in way[to]:
+        steps[step]()
+    return found
+
+
+def _heard(world: World, contact: Any) -> Any:
+    return work.record_consent(
+        current=world["song"], contact=contact, parts={"time": "agree", "place": "agree", "way": "agree"},
+        how="at_counter", witness=[world.cast.member("zhou")],
+    )
+
+
+def _leave(world: World, *, given: bool = False, named: bool = False) -> Any:
+    found = work.ask_leave(
+        current=world["song"], link=world.link(), purpose="pay", by="they_came",
+        terms=work.Terms("the office", "because", "what is said", "no money comes"),
+    )
+    if given:
+        work.record_leave(
+            current=world["song"], leave=found, agreed=True, how="at_counter", witness=[world.cast.member("zhou")]
+        )
+    if named:
+        work.name_items(current=world["song"], leave=found, items={"name": "somebody"})
+    return found
+
+
 CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
     # reading
     "open_submission": ("recused", ["submission.opened"], _nothing, lambda w, _: work.open_submission(
@@ -337,6 +378,44 @@ CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
         current=w["song"], request=r)),
     "review_opening": ("opened", ["name.reviewed"], lambda w: _turned(w, by="helan", ground="danger"),
         lambda w, r: work.review_opening(current=w["shen"], request=r, word="right")),
+    # contacts, persons spoken to, leave to be named
+    "propose_contact": ("matter", ["contact.proposed"], _nothing, lambda w, _: _contact(w)),
+    "change_plan": ("matter", ["contact.changed"], lambda w: _contact(w, to="agreed"), lambda w, r: work.change_plan(
+        current=w["song"], contact=r, plan=work.Plan("at five", "the library", "in person"))),
+    "ask_contact": ("matter", ["contact.asked"], lambda w: _contact(w), lambda w, r: work.ask_contact(
+        current=w["song"], contact=r, by="receipt")),
+    "end_contact": ("matter", ["contact.ended"], lambda w: _contact(w, to="asked"), lambda w, r: work.end_contact(
+        current=w["song"], contact=r)),
+    "open_contact": ("matter", ["contact.opened"], lambda w: _contact(w), lambda w, r: work.open_contact(
+        current=w["song"], contact=r)),
+    "open_plans": ("matter", ["contact.plans_opened"], lambda w: _contact(w), lambda w, r: work.open_plans(
+        current=w["song"], contacts_of=[r])),
+    "record_consent": ("matter", ["contact.consent_recorded"], lambda w: _contact(w, to="asked"),
+        lambda w, r: _heard(w, r)),
+    "withdraw_contact": ("matter", ["contact.withdrawn"], lambda w: _contact(w, to="agreed"),
+        lambda w, r: work.withdraw_contact(current=w["song"], contact=r, how="told_to_staff")),
+    "know_withdrawn": ("matter", ["contact.seen"], lambda w: _contact(w, to="withdrawn"),
+        lambda w, r: work.know_withdrawn(current=w["song"], contact=r)),
+    "hold_contact": ("matter", ["contact.held"], lambda w: _contact(w, to="agreed"), lambda w, r: work.hold_contact(
+        current=w["song"], contact=r)),
+    "write_contact_record": ("matter", ["contact.recorded"], lambda w: _contact(w, to="held"),
+        lambda w, r: work.write_contact_record(current=w["song"], contact=r, text="what was said")),
+    "agree_contact_record": ("matter", ["contact.read_back"], lambda w: _contact(w, to="recorded"),
+        lambda w, r: work.agree_contact_record(
+            current=w["song"], contact=r, how="by_voice", witness=[w.cast.member("zhou")])),
+    "add_spoken": ("matter", ["contact.spoken_added"], _nothing, lambda w, _: work.add_spoken(
+        current=w["song"], matter=w.matter(), kind="witness", name="somebody")),
+    "ask_leave": ("matter", ["leave.asked"], _nothing, lambda w, _: _leave(w)),
+    "record_leave": ("matter", ["leave.recorded"], lambda w: _leave(w), lambda w, r: work.record_leave(
+        current=w["song"], leave=r, agreed=False, how="told_to_staff")),
+    "withdraw_leave": ("matter", ["leave.withdrawn"], lambda w: _leave(w, given=True), lambda w, r: work.withdraw_leave(
+        current=w["song"], leave=r, how="by_voice")),
+    "name_items": ("matter", ["leave.named"], lambda w: _leave(w, given=True), lambda w, r: work.name_items(
+        current=w["song"], leave=r, items={"name": "somebody"})),
+    "use_leave": ("matter", ["leave.used"], lambda w: _leave(w, given=True, named=True), lambda w, r: work.use_leave(
+        current=w["song"], leave=r)),
+    "open_leave": ("matter", ["leave.opened"], lambda w: _leave(w), lambda w, r: work.open_leave(
+        current=w["song"], leave=r)),
     # triage
     "propose_set_aside": ("read", ["submission.set_aside_proposed"], _nothing, lambda w, _: _set_aside(w)),
     "second_set_aside": ("read", ["submission.set_aside"], _set_aside, lambda w, _: work.second_set_aside(

@@ -288,6 +288,7 @@ def _answered(world: World) -> None:
     assert drain_signals() == 1
     work.open_submission(current=world["song"], submission=world.submission("first"))
     _names(world)
+    _contacts(world)
 
 
 def _names(world: World) -> None:
@@ -297,6 +298,21 @@ def _names(world: World) -> None:
     work.refuse_name_request(current=world["tian"], request=refused, text=world.said.name_refusal)
     waits = work.request_name(current=world["zhou"], reason=world.said.name_reason, **ask)
     world.ids |= {"name_refused": refused.pk, "name_request": waits.pk}
+
+
+def _contacts(world: World) -> None:
+    """A planned contact with the second, whom nobody asked yet; a witness; leave asked of the second, at the counter."""
+    current, said = world["song"], world.said
+    plan = work.Plan(said.plan_time, said.plan_place, said.plan_way, "", said.plan_goes, said.plan_unseen, said.plan_else)
+    contact = work.propose_contact(
+        current=current, matter=world.matter(), whom=world.submission("second"), purpose="hear", way="meeting", plan=plan
+    )
+    spoken = work.add_spoken(
+        current=current, matter=world.matter(), kind="witness", name=said.spoken_name, phone=said.spoken_phone,
+    )
+    terms = work.Terms(said.leave_to, said.leave_why, said.leave_text, said.leave_without)
+    leave = work.ask_leave(current=current, link=world.link("second"), purpose="pay", terms=terms, by="they_came")
+    world.ids |= {"contact": contact.pk, "spoken": spoken.pk, "leave": leave.pk}
 
 
 def _confirmed(world: World) -> None:

@@ -52,8 +52,19 @@ export function draw(desk: Desk, done: string, bad = false): void {
   ], { wide: true, languages: true });
 }
 
+const HEARD: Record<string, [string, string]> = { confirm: ["confirmed", "none"], dispute: ["disputed", "verify_again"], consent: ["", "read"] };
+
+/** The card as it is for somebody who has answered what it asks, until the team's own says more a few seconds later. */
+function heard({ card, words, days }: Visit["page"]): Visit["page"]["card"] {
+  const given = words.find((word) => word.answered === card.asked && card.asked !== "" && word.kind in HEARD);
+  const found = given && HEARD[given.kind];
+  if (!found || !["your_word", "your_answer"].includes(card.next_step)) return card;
+  const before = days.filter((one) => one.state !== "ask_more" && one.state !== "waiting").at(-1)?.state ?? "read";
+  return { ...card, state: found[0] || before, next_step: found[1], due_day: "" };
+}
+
 function state({ page, inlet }: Visit, below: boolean): HTMLElement {
-  const { card } = page;
+  const card = heard(page);
   const asks = card.question.startsWith("outcome");
   const fact = (name: string, value: Child, more: Child) => h("div", {}, h("dt", {}, name), h("dd", {}, value, more && h("small", {}, more)));
   return h("section", { class: below ? "state blk" : "state", "aria-labelledby": "st" },
@@ -77,7 +88,7 @@ function line({ page }: Visit): HTMLElement {
     ...page.days.map((one) => ({ day: one.day, order: 0, text: ofCode(k().state, one.state, "received") })),
     ...page.words.filter((one) => one.kind in k().given).map((one) => ({ day: one.day, order: 1, text: ofCode(k().given, one.kind, one.kind) })),
   ].sort((one, two) => one.day.localeCompare(two.day) || one.order - two.order);
-  const { card } = page;
+  const card = heard(page);
   return h("section", { class: "blk", "aria-labelledby": "tl" }, h("h2", { id: "tl" }, w().how_far), h("ol", { class: "line" },
     moments.map((one, n) => h("li", n === moments.length - 1 ? { class: "now", "aria-current": "step" } : {}, h("span", { class: "d" }, day(one.day, false)),
       h("p", {}, n === moments.length - 1 ? h("strong", {}, say(one.text)) : say(one.text)))),

@@ -14,6 +14,8 @@ from dingxin.mailbox import outbound, texts
 from dingxin.mailbox.models import Envelope, File, Message, Signal
 from dingxin.sealing import envelope, files
 from dingxin.sealing.errors import SealBroken
+from dingxin.sealing.primitives import sha256
+from dingxin.sealing.statements import ComplainantWord
 from dingxin.vault import keyring
 from dingxin.vault.models import Inbound
 from dingxin.vault.refusals import KeyGone, NotAHolder
@@ -155,10 +157,18 @@ def _addition(
         value: dict[str, Any] = {"text": said.text}
         if said.files:
             value |= {"files": [file.hex for file in said.files], "S": said.S.hex()}
+        if said.parts and isinstance(row, Signal) and _signed_for(row):
+            value["parts"] = said.parts
     except SealBroken:
         value = {"broken": True}  # sealed to us, but not by a page of ours: shown as such, never silently dropped
     body = sealed.seal_json(S, value, label=sealed.ADDITION, object_id=row.pk, field="body")
     return Addition(id=row.pk, submission=submission, kind=kind, how=how, day=row.day, body=body)
+
+
+def _signed_for(signal: Signal) -> bool:
+    """Whether this is the body that the word was signed with: another one could carry another answer."""
+    hashed = ComplainantWord.parse(bytes(signal.statement)).word.partition(" ")[2]
+    return hashed == sha256(bytes(signal.body or b"")).hex()
 
 
 def additions(submission: Submission, S: bytes) -> list[OpenedAddition]:

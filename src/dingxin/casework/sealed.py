@@ -8,6 +8,7 @@ from dingxin.sealing.errors import SealBroken
 from dingxin.sealing.records import open_record, seal_record
 
 MATTER, PIECE, PROPOSAL, REMEDY = "matter", "piece", "proposal", "remedy"  # under M
+CONTACT, SPOKEN, LEAVE, NAMED = "contact", "spoken", "leave", "named"  # under M
 SUBMISSION, ADDITION = "submission", "addition"  # under S
 
 

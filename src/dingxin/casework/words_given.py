@@ -11,7 +11,7 @@ from uuid import UUID
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
 from dingxin.casework import confirming_rules as rules
-from dingxin.casework import log, standing, terms, walking
+from dingxin.casework import contacts, leaves, log, standing, terms, walking
 from dingxin.casework.models import Link, Matter, Submission
 from dingxin.casework.refused import Refused
 from dingxin.mailbox.codes import WORDS, Question
@@ -138,6 +138,7 @@ def _satisfied(given: Given) -> str:
 
 def _withdraw(given: Given) -> str:
     Submission.objects.filter(pk=given.submission.pk, withdrawn_on__isnull=True).update(withdrawn_on=today())
+    taken_back(given.submission, how_given(given.signal))
     for link in _live(given.submission):
         rules.withdraw(link)
     if not given.submission.links.filter(ended_on__isnull=True).exists():
@@ -168,6 +169,11 @@ def _interference(given: Given) -> str:
 
 def _consent(given: Given) -> str:
     thread = given.signal.thread
+    if given.word.answered != NOTHING and thread.question == Question.CONTACT:
+        return "answered" if contacts.answered(given.submission, given.signal, given.word) else "answers-nothing"
+    if given.word.answered != NOTHING and thread.question == Question.NAME:
+        said = leaves.answered(given.submission, given.word.answered, given.fixed == "agree", how_given(given.signal))
+        return "answered" if said else "answers-nothing"
     if thread.question != Question.HAND_ON or given.word.answered != bytes(thread.asked or NOTHING):
         return "kept"
     agreed = given.signal.kind == "consent" and given.fixed == "agree"
@@ -179,7 +185,17 @@ def _consent(given: Given) -> str:
 
 def _consent_withdrawn(given: Given) -> str:
     live = Matter.objects.filter(links__submission=given.submission, links__ended_on__isnull=True, redirect_agreed=True)
-    return "withdrawn" if live.update(redirect_agreed=False) else "kept"
+    found = live.update(redirect_agreed=False) + taken_back(given.submission, how_given(given.signal))
+    Submission.objects.filter(pk=given.submission.pk).update(contactable=False)  # they come back with their digits
+    return "withdrawn" if found else "kept"
+
+
+def taken_back(submission: Submission, how: ConfirmedHow) -> int:
+    """End every contact and every leave of this person, inside the caller's ``writing()``; how many."""
+    found = list(contacts.live_of(submission).select_for_update(of=("self",)))
+    for contact in found:
+        contacts.take_back(contact, how)
+    return len(found) + leaves.taken_back(submission)
 
 
 def _live(submission: Submission) -> list[Link]:

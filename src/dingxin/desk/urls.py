@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from dingxin.desk.contact.urls import urlpatterns as contact
 from dingxin.desk.custody.urls import urlpatterns as custody
 from dingxin.desk.inbox.urls import urlpatterns as inbox
 from dingxin.desk.keys.urls import urlpatterns as keys
@@ -10,4 +11,4 @@ from dingxin.desk.organisation.urls import urlpatterns as organisation
 from dingxin.desk.queue.urls import urlpatterns as queue
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = [*queue, *inbox, *matter, *organisation, *keys, *custody]
+urlpatterns: list[URLPattern] = [*queue, *inbox, *matter, *organisation, *keys, *custody, *contact]

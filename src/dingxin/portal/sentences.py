@@ -100,7 +100,13 @@ def heard(facts: dict[str, Any]) -> dict[str, Any]:
     if not words or card["next_step"] not in ("your_word", "your_answer"):
         return facts
     reached, coming = HEARD[words[0]]  # the newest
-    return {**facts, "card": {**card, "state": reached or card["state"], "next_step": coming, "due_day": ""}}
+    return {**facts, "card": {**card, "state": reached or _before(facts), "next_step": coming, "due_day": ""}}
+
+
+def _before(facts: dict[str, Any]) -> str:
+    """Where it stood before we asked: a question that has its answer is no state any more."""
+    stood = [line["state"] for line in facts["days"] if line["state"] not in ("ask_more", "waiting")]
+    return str(stood[-1]) if stood else "read"
 
 
 def state(code: str) -> tuple[str, str]:

@@ -30,6 +30,8 @@ LOOKS: dict[str, Look] = {
     # requests for a second key, consent
     "asked": ("ring", "due"), "approved": ("check", "ok"), "refused": ("cross", ""), "used": ("full", ""),
     "expired": ("dash", ""), "cancelled": ("dash", ""), "given": ("check", "ok"), "declined": ("cross", ""),
+    "proposed": ("ring", ""), "to_read": ("half", "due"), "agreed": ("check", "ok"), "held": ("full", "ok"),
+    "lapsed": ("dash", ""), "none": ("ring", ""),
     # clocks
     "running": ("ring", ""), "due": ("dia", "due"), "late": ("tri", "late"), "paused": ("pause", "due"),
     "provisional": ("ring", "due"), "unverified": ("ring", "due"), "met": ("check", "ok"), "stopped": ("square", ""),

@@ -67,14 +67,18 @@ def ask_again(*, current: Current, link: Link) -> Link:
 
 
 def send_message(*, current: Current, submission: Submission, text: str, question: str = "") -> int:
-    """Seal a message, or a question (mailbox.codes.Question: more, contact, hand_on, name), to the person; its number.
+    """Seal a message, or a question (mailbox.codes.Question: more, hand_on), to the person; its number.
 
-    A question shows on the card until they reply. Refused where the receipt takes no text.
+    A question shows on the card until they reply. Refused where the receipt takes no text, and for a question that
+    belongs to a contact or a leave (``ask_contact``, ``ask_leave``).
     """
     with writing():
         row = doors.access_submission(current, submission.pk, lock=True)
         if question not in set(Question) or question in (Question.OUTCOME, Question.OUTCOME_AGAIN):
             raise Refused("bad-code", _("One of the codes is not in its table."))
+        if question in (Question.CONTACT, Question.NAME):
+            raise Refused("own-page", _("Propose the contact, or ask for leave, on the matter's page: then the answer has "
+                                        "something to be an answer to."))  # fmt: skip
         put = replies.to_person(current, row, text, kind="question" if question else "message")
         if question:
             standing.show(row, question=question, asked=put.hash)

@@ -9,7 +9,7 @@ from dingxin.accounts.models import Member
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
 from dingxin.casework import confirming_rules as rules
-from dingxin.casework import doors, walking, witnesses
+from dingxin.casework import doors, walking, witnesses, words_given
 from dingxin.casework.kinds import PieceKind
 from dingxin.casework.models import Evidence, Link, Matter
 from dingxin.casework.refused import Refused
@@ -57,6 +57,7 @@ def record_withdrawal(*, current: Current, link: Link, witness: Sequence[Member]
             raise Refused("withdrawn", _("It was withdrawn already."))
         if text.strip():
             walking.add_piece(current, row.matter, PieceKind.WORD, text.strip(), follows=row.pk, result="withdrawn")
+        words_given.taken_back(row.submission, ConfirmedHow.AT_COUNTER)
         rules.withdraw(row)
         row.refresh_from_db(fields=["withdrawn_on"])
         audit.record(

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from dingxin.accounts.identity import Current
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
-from dingxin.casework import doors, name_doors, names, sealed
+from dingxin.casework import contacts, doors, name_doors, names, sealed
 from dingxin.casework.models import NameRequest, Submission
 from dingxin.casework.numbers import next_number
 from dingxin.casework.refused import Refused
 from dingxin.organisation.queries import holders_of
-from dingxin.rules.codes import OpeningReview, RequestState, Role
+from dingxin.rules.codes import OpeningReview, RequestState, RequestUse, Role
 from dingxin.rules.ids import new_id
 from dingxin.rules.names import LEAST_CUSTODIANS, against_reviewing
 from dingxin.sealing.release import DECISION, REASON, Release, open_note, seal_note, seal_release
@@ -51,6 +51,8 @@ def request_name(
         right = doors.Right.LEAD if urgent else doors.Right.SEE
         row = doors.access_submission(current, submission.pk, right, lock=True)
         names.check_asking(row, purpose, ground, days, contact)
+        if purpose == RequestUse.WAY:
+            contacts.check_release(contact, row, current.member)
         body = names.body_of(row)
         if holders_of(body, Role.CUSTODIAN).count() < LEAST_CUSTODIANS:
             raise Refused("one-custodian", _("A body has at least two custodians before a name is asked for."))

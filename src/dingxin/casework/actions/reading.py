@@ -13,7 +13,7 @@ from dingxin.accounts.identity import Current
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
 from dingxin.casework import codes as codes_room
-from dingxin.casework import doors, envelopes, keys, sealed, standing, terms, visible, walking
+from dingxin.casework import contacts, doors, envelopes, keys, sealed, standing, terms, visible, walking
 from dingxin.casework.codes import Codes
 from dingxin.casework.envelopes import OpenedAddition, OpenedFile
 from dingxin.casework.models import Matter, Submission
@@ -57,6 +57,7 @@ def open_submission(*, current: Current, submission: Submission) -> OpenedSubmis
         if found.fresh:
             _triage(current, row, found, words)
         envelopes.take_in_additions(current, row, found.S)
+        contacts.read_answers(row, found.S)
         if row.about_team:
             terms.start(row, ClockCode.SEND_UP, row.received_on)
         row.news = False

@@ -1,5 +1,10 @@
 """Submissions and matters as facts; every word is sealed (``vault.columns``). Codes are those of ``rules.codes``."""
 
+from dingxin.casework.models.contacts import Consent as Consent
+from dingxin.casework.models.contacts import Contact as Contact
+from dingxin.casework.models.contacts import Leave as Leave
+from dingxin.casework.models.contacts import NamedItem as NamedItem
+from dingxin.casework.models.contacts import Spoken as Spoken
 from dingxin.casework.models.matters import FormerOfficer as FormerOfficer
 from dingxin.casework.models.matters import Link as Link
 from dingxin.casework.models.matters import Matter as Matter

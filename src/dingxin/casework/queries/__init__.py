@@ -1,5 +1,8 @@
 """Reads of this room: facts only, without a key, in a fixed number of queries whatever the number of rows."""
 
+from dingxin.casework.queries.contacts import ContactsOf as ContactsOf
+from dingxin.casework.queries.contacts import contacts_of as contacts_of
+from dingxin.casework.queries.contacts import contacts_waiting as contacts_waiting
 from dingxin.casework.queries.inbox import InboxFilters as InboxFilters
 from dingxin.casework.queries.inbox import InboxPage as InboxPage
 from dingxin.casework.queries.inbox import InboxRow as InboxRow

@@ -252,8 +252,22 @@ def test_a_release_laid_beside_another_request_opens_nothing(cast: Cast, writer:
         actions.open_name(current=cast["zhou"], request=good)
 
 
+def agreed_contact(cast: Cast, writer: lives.Writer) -> UUID:
+    """A meeting that the person said yes to at the counter."""
+    made = actions.propose_contact(
+        current=cast["song"], matter=lives.matter_of(cast, writer), whom=writer.submission, purpose="hear", way="call",
+        plan=actions.Plan("晚上八点", "她自己的电话", "打一个电话"),
+    )
+    actions.ask_contact(current=cast["song"], contact=made, by="they_came")
+    actions.record_consent(
+        current=cast["song"], contact=made, parts={"time": "agree", "place": "agree", "way": "agree"}, how="at_counter",
+        witness=[cast.member("zhou")],
+    )
+    return made.pk
+
+
 def test_a_way_to_reach_somebody_until_the_contact_is_done(cast: Cast, writer: lives.Writer) -> None:
-    contact = new_id()
+    contact = agreed_contact(cast, writer)
     request = turn(cast, ask(cast, writer, purpose="way_to_reach", ground="contact", contact=contact))
     for _ in range(2):
         opened = actions.open_name(current=cast["song"], request=request)

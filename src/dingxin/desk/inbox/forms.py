@@ -20,7 +20,7 @@ from dingxin.rules.packs.model import Category
 
 NEW, LINK, THANK, ADVISE, STAY = "new", "link", "thank", "advise", "stay"
 TEXT = 8_000
-ASKED = (Question.NONE, Question.MORE, Question.CONTACT, Question.HAND_ON, Question.NAME)
+ASKED = (Question.NONE, Question.MORE, Question.HAND_ON)
 
 
 class WorkForm(forms.Form):

@@ -16,7 +16,7 @@ from dingxin.desk.matter.forms.pieces import proofs
 from dingxin.mailbox.codes import Question
 from dingxin.rules.codes import Confirmation, ConfirmedHow, FindingResult, MatterState
 
-MESSAGE_QUESTIONS = [Question.MORE, Question.CONTACT, Question.HAND_ON, Question.NAME]
+MESSAGE_QUESTIONS = [Question.MORE, Question.HAND_ON]
 
 
 def _outcomes(link: Link) -> list[tuple[str, str]]:

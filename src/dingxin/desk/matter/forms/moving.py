@@ -20,7 +20,7 @@ from dingxin.web.days import today
 
 OFFICER = frozenset({"next_officer", "next_not_recused", "another_officer", "not_back"})
 STRICT = frozenset({"another_officer"})  # never back to whoever dealt with it
-ASKED = [Question.MORE, Question.CONTACT, Question.HAND_ON]
+ASKED = [Question.MORE, Question.HAND_ON]
 
 
 def _receivers(matter: Matter) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from dingxin.casework.actions import OpenedMatter
 from dingxin.casework.facts import is_leader
 from dingxin.casework.models import Matter
 from dingxin.casework.queries import MatterPage, matter_page
+from dingxin.desk.contact.panel import Panel, panel_of
 from dingxin.desk.matter.present import moves, side, side_clocks, side_links
 from dingxin.desk.matter.present.events import Event
 from dingxin.desk.matter.present.head import Head, head_of
@@ -45,6 +46,7 @@ class Shown:
     remedies: list[side.RemedyLine]
     totals: Table | None
     returned: list[tuple[str, str]]
+    contact: Panel
     records: tuple[Link, ...]
     changes: tuple[Link, ...]
 
@@ -70,6 +72,7 @@ def show(current: Current, matter: Matter, wanted: UUID | None) -> Shown:
         waiting=side.waiting(current, page, opened, label), clocks=side_clocks.clocks(page),
         links=side_links.link_lines(page, opened), link_sums=side_links.link_sums(page), facts=side.facts(page, opened),
         remedies=side.remedy_lines(page, opened), totals=totals_beside(page.totals), returned=side.returned(page),
+        contact=panel_of(matter),
         records=_records(page, is_leader(current, matter)), changes=_changes(matter),
     )
 

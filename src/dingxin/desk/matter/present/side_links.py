@@ -112,7 +112,10 @@ def _acts(page: MatterPage, row: LinkRow) -> tuple[Link | None, tuple[Link, ...]
     if link.answered_on is None:
         acts.append(to(_("Take off"), "unlink"))
     settled = link.confirmation == Confirmation.CONFIRMED or not acts
-    return (None, tuple(acts)) if settled else (acts[0], tuple(acts[1:]))
+    rest = acts if settled else acts[1:]
+    if link.withdrawn_on is None:  # asked only where no other way works: never the first thing
+        rest = [*rest, to(_("Ask for leave to be named"), "leave")]
+    return (None if settled else acts[0]), tuple(rest)
 
 
 def link_sums(page: MatterPage) -> str:

@@ -176,7 +176,8 @@ class Story:
         if item.facts.get("direction") == "in":
             heading = say(_("%(submission)s: the person wrote"), **values)
         else:
-            heading = say(_("%(person)s: %(what)s"), what=word(SignalKind, item.code), person=values["submission"])
+            what = _("answered what was asked") if item.code == SignalKind.CONSENT else word(SignalKind, item.code)
+            heading = say(_("%(person)s: %(what)s"), what=what, person=values["submission"])  # a no reads like a yes
         mark = "tri" if item.code == SignalKind.INTERFERENCE else "cross" if item.code == "withdraw_consent" else "talk"
         return Event(item.day, heading, mark, pieces=self._later(item), rank=Stage.MESSAGE)
 
