@@ -18,7 +18,7 @@ from tests.world import at
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROLES = ("leader", "officer", "admin", "signer", "custodian", "clerk", "anon")
-ROOMS = ("desk", "accounts", "intake_common", "intake_visit")
+ROOMS = ("desk", "accounts", "intake_common", "intake_visit", "intake_letter")
 FILES = {"desk:submission-file", "desk:evidence", "accounts:second_factor"}  # downloads, and what only half a session sees
 DESK, TELEPHONE = (1280, 900), (390, 844)
 FITS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -92,6 +92,8 @@ KINDS: dict[str, Kind] = {
     "receipt.narrowed": Kind("receipt set to show the state only", person=True),
     "receipt.closed": Kind("receipt closed by the person", person=True),
     "draft.begun": Kind("draft of a door begun", person=True),
+    "draft.files_added": Kind("pages or recordings sealed beside a draft", person=True),
+    "draft.file_changed": Kind("page or recording of a draft turned, moved, marked or taken out", person=True),
     "draft.ended": Kind("draft filed or thrown away", person=True),
     "draft.forgotten": Kind("drafts that nobody went on with forgotten"),
     "message.received": Kind("message or addition from the person", person=True),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "dingxin.intake.box",
     "dingxin.intake.drafts",
     "dingxin.intake.email",
+    "dingxin.intake.letter",
     "dingxin.intake.register",
     "dingxin.intake.visit",
     "dingxin.portal", "dingxin.desk",
@@ -129,7 +130,9 @@ FORM_FILE_LIMIT = 10 * 1024 * 1024  # bytes of files in one form without script
 MAILBOX_PER_HOUR = int(os.environ.get("DINGXIN_FILINGS_PER_HOUR", "1200"))  # of one stationing, against floods
 PORTAL_FILE_LIMIT = 100 * 1024 * 1024
 DESK_FILE_LIMIT = 1024 * 1024 * 1024
-LARGE_FILE_VIEWS = frozenset({"desk:matter-evidence"})  # where a signed-in member may send that much
+LARGE_FILE_VIEWS = frozenset({  # where a signed-in member may send that much, or many files of FORM_FILE_LIMIT each
+    "desk:matter-evidence", "intake_drafts:files", "intake_letter:record", "intake_visit:record",
+})
 SPOOL_FOLDER = DATA  # where such a file waits, sealed and without a name, until its parts are stored
 
 LANGUAGE_CODE = "en"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/record/", include("dingxin.intake.common.urls")),
     path("desk/box/", include("dingxin.intake.box.urls")),
     path("desk/drafts/", include("dingxin.intake.drafts.urls")),
+    path("desk/letter/", include("dingxin.intake.letter.urls")),
     path("desk/visit/", include("dingxin.intake.visit.urls")),
     path("", include("dingxin.portal.urls_plain")),  # the static sealing page and its JSON, the same for every language
     *i18n_patterns(path("", include("dingxin.portal.urls"))),

@@ -1,6 +1,5 @@
 """The questions of a report, and how their answers become the words and the identity that are sealed."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dingxin.mailbox.texts import canonical_json
 from dingxin.rules.codes import Level, ReceiptShows
+from dingxin.rules.named import named_in
 from dingxin.sealing.envelope import IDENTITY_MAX
 
 LONG, LINE, SHORT = 20_000, 1_000, 300
@@ -140,20 +140,4 @@ def identity(found: dict[str, Any]) -> bytes | None:
 def named_in_words(found: dict[str, Any]) -> list[str]:
     """Which of name and phone stand in the words too, where whoever reads the story reads them: ``name``, ``phone``."""
     story = " ".join(str(found.get(f, "")) for f in ("what", "about", "when", "amount", "people", "contact_way"))
-    flat = "".join(story.casefold().split())
-    name, phone = "".join(str(found.get("name", "")).casefold().split()), _digits(str(found.get("phone", "")))
-    seen = []
-    if len(name) > 1 and name in flat:
-        seen.append("name")
-    if (len(phone) > 5 and phone in _digits(story)) or _looks_like_phone(story):
-        seen.append("phone")
-    return seen
-
-
-def _digits(text: str) -> str:
-    return "".join(str(int(sign)) for sign in text if sign.isdecimal())
-
-
-def _looks_like_phone(text: str) -> bool:
-    """Eleven digits in a row, as a mobile number has and a sum or a date has not."""
-    return re.search(r"(?<!\d)(?:\d[ -]?){10}\d(?!\d)", text) is not None
+    return named_in(story, str(found.get("name", "")), str(found.get("phone", "")))

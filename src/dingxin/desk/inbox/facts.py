@@ -23,7 +23,8 @@ def said_of(opened: OpenedSubmission) -> list[parts.Fact]:
     names = {
         "about": _("About"), "when": _("When"), "ongoing": _("Still going on"), "amount": _("How much"),
         "people": _("Whom it touches"), "contact": _("How they may be reached"),
-        "spokespersons": _("Who speak for the others"),
+        "spokespersons": _("Who speak for the others"), "written_on": _("Day written on the letter"),
+        "postmark": _("Postmark"), "post_number": _("Registered post number"),
     }
     found = []
     for key, label in names.items():

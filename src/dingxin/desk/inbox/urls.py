@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dingxin.desk.inbox.views import acts, listing, one
+from dingxin.desk.inbox.views import acts, listing, one, seen
 
 ONE = "submissions/<uuid:id>/"
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path(f"{ONE}message/", acts.message, name="submission-message"),
     path(f"{ONE}identity/", one.identity, name="submission-identity"),
     path(f"{ONE}files/<uuid:file_id>/", one.file, name="submission-file"),
+    path(f"{ONE}files/<uuid:file_id>/seen/", seen.seen, name="submission-file-seen"),
 ]

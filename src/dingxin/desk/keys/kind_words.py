@@ -86,6 +86,8 @@ WORDS: dict[str, str | Promise] = {
     "vault.relation_ended": _("Relation ended by a leader"),
     "vault.recovery_proved": _("Recovery code typed back"),
     "draft.begun": _("Draft of a door begun"),
+    "draft.files_added": _("Pages or recordings sealed beside a draft"),
+    "draft.file_changed": _("Page or recording of a draft turned, moved, marked or taken out"),
     "draft.ended": _("Draft filed or thrown away"),
     "draft.forgotten": _("Drafts that nobody went on with forgotten"),
     "submission.received": _("Submission received"),

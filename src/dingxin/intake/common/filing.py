@@ -17,7 +17,7 @@ from dingxin.mailbox.models import Thread
 from dingxin.mailbox.refused import Why
 from dingxin.organisation.models import Stationing
 from dingxin.organisation.refusals import Refused
-from dingxin.rules.codes import Level
+from dingxin.rules.codes import Channel, Level
 from dingxin.rules.ids import new_id
 
 WORDS = ("what", "about", "when", "ongoing", "amount", "people", "contact", "language", "about_team", "shows")
@@ -79,7 +79,7 @@ def form_context(request: HttpRequest, stationing: Stationing, form: SaidForm, r
 def recorded_context(request: HttpRequest, stationing: Stationing, found: dict[str, Any], recorded: Recorded) -> dict[str, Any]:
     """What the page that is read aloud needs, once."""
     return {
-        "stationing": stationing, "recorded": recorded, "channel": recorded.channel,
+        "stationing": stationing, "recorded": recorded, "channel": next(one for one in Channel if one.value == recorded.channel),
         "groups": telling.groups(recorded.digits), "proof": telling.proof_number(recorded.promise.commitment),
         "above": place.above(stationing) if found["about_team"] == "yes" else None, "shows": found["shows"],
         "told": telling.told(stationing, recorded, found, get_language() or "en"), "card": found.get("card"),

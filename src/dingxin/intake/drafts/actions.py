@@ -1,15 +1,19 @@
 """Keeping and ending drafts. A save every few seconds is no act: one entry when a draft begins, one when it ends (ADR 8)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from dingxin.accounts.identity import Current
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
+from dingxin.intake.drafts import files, taking
+from dingxin.intake.drafts.files import access_file
 from dingxin.intake.drafts.keeping import Fields, access_draft, sealed
-from dingxin.intake.drafts.models import Draft
+from dingxin.intake.drafts.models import Draft, DraftFile
 from dingxin.organisation.models import Stationing
+from dingxin.organisation.refusals import Refused
 from dingxin.web.days import today
 
 
@@ -49,3 +53,41 @@ def end_draft(*, current: Current, draft: UUID, why: str) -> bool:
         row.delete()
         audit.record("draft.ended", actor=current.actor, object=f"draft:{draft}", facts={"kind": kind, "why": why})
     return True
+
+
+def add_files(*, current: Current, draft: UUID, came: Sequence[files.New]) -> list[UUID]:
+    """Seal files beside the member's own draft, behind those that are there; their ids.
+
+    Raises Refused when there are too many or too much, Locked, Http404 for a draft of somebody else.
+    """
+    with writing():
+        row = access_draft(current, draft)
+        if why := files.check_room(current, row, came):
+            raise Refused(why, taking.why(why))
+        last = DraftFile.objects.filter(draft=row).aggregate(last=Max("number"))["last"] or 0
+        rows = DraftFile.objects.bulk_create(files.new_rows(current, row.pk, last, came))
+        audit.record("draft.files_added", actor=current.actor, object=f"draft:{draft}", facts={"files": len(rows)})
+    return [one.pk for one in rows]
+
+
+def change_file(*, current: Current, file: UUID, act: str) -> None:
+    """``act``: turn, nobody, person, up, down, or drop. Raises Locked, SealBroken, Http404."""
+    with writing():
+        row = access_file(current, file)
+        if act == "drop":
+            row.delete()
+        elif act in ("up", "down"):
+            _move(row, up=act == "up")
+        else:
+            row.head = files.sealed_head(current, row.draft_id, files.changed(files.opened_head(current, row), act))
+            row.save(update_fields=["head"])
+        audit.record("draft.file_changed", actor=current.actor, object=f"draft:{row.draft_id}", facts={"act": act})
+
+
+def _move(row: DraftFile, *, up: bool) -> None:
+    """Changes places with its neighbour; the first stays first and the last stays last."""
+    others = DraftFile.objects.filter(draft_id=row.draft_id).defer("body")
+    beside = others.filter(number__lt=row.number).last() if up else others.filter(number__gt=row.number).first()
+    if beside is not None:
+        DraftFile.objects.filter(pk=row.pk).update(number=beside.number)
+        DraftFile.objects.filter(pk=beside.pk).update(number=row.number)

@@ -24,3 +24,20 @@ class Draft(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["member", "kind", "day"], name="draft_mine")]
+
+
+class DraftFile(models.Model):
+    """A scan, a picture or a recording beside a draft, sealed at once to the clerk who writes; it goes with the draft.
+
+    ``head``: what it is and its own key, to the member's key. ``body``: the bytes under that key, so that turning a
+    page never seals ten million bytes anew. ``number``: its place among the draft's files, from 1.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    number = models.PositiveSmallIntegerField()
+    head = models.BinaryField()
+    body = models.BinaryField()
+
+    class Meta:
+        ordering = ["number", "pk"]

@@ -12,7 +12,8 @@ from dingxin.web.days import today
 def forget_drafts() -> int:
     """Delete drafts untouched for KEEP_DAYS; how many. One entry for all of them."""
     with writing():
-        gone, _ = Draft.objects.filter(day__lt=today() - timedelta(days=KEEP_DAYS)).delete()
+        _, by_model = Draft.objects.filter(day__lt=today() - timedelta(days=KEEP_DAYS)).delete()
+        gone = by_model.get(Draft._meta.label, 0)  # their files go with them
         if gone:
             audit.record("draft.forgotten", actor="system", facts={"drafts": gone})
     return gone

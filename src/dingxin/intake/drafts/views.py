@@ -13,25 +13,34 @@ from dingxin.intake.drafts import actions
 from dingxin.intake.drafts.keeping import TooLong, access_draft
 from dingxin.organisation.doors import access_stationing
 
-OURS = {"csrfmiddlewaretoken", "dx_draft_turn"}
+OURS = {"csrfmiddlewaretoken", "dx_draft_turn", "files_only", "pages", "voice"}
+
+
+def keep_posted(request: StaffRequest, kind: str, id: UUID, turn: int | None = None) -> bool:
+    """Keep the fields of this form as the draft; whether they were the latest. ``turn``: which save, else as posted.
+
+    Raises TooLong; Http404 for a door or a place that there is not.
+    """
+    if of_draft(kind) is None:
+        raise Http404
+    try:
+        number = int(request.POST.get("dx_draft_turn", "1")) if turn is None else turn
+        place = access_stationing(request.member, UUID(hex=request.POST.get("stationing", "")))
+    except ValueError:
+        raise Http404 from None
+    fields: dict[str, list[Any]] = {name: values for name, values in request.POST.lists() if name not in OURS}
+    return actions.keep_draft(
+        current=request.member, draft=id, kind=kind, stationing=place, fields=fields,
+        turn=number if turn is not None else max(1, min(number, 1_000_000)),
+    )
 
 
 @require_POST
 @unlocked
 def keep(request: StaffRequest, kind: str, id: UUID) -> HttpResponse:
     """Seal the posted fields to the member; JSON, nothing of them comes back."""
-    if of_draft(kind) is None:
-        raise Http404
     try:
-        turn = max(1, min(int(request.POST.get("dx_draft_turn", "1")), 1_000_000))
-        place = access_stationing(request.member, UUID(hex=request.POST.get("stationing", "")))
-    except ValueError:
-        raise Http404 from None
-    fields: dict[str, list[Any]] = {name: values for name, values in request.POST.lists() if name not in OURS}
-    try:
-        kept = actions.keep_draft(
-            current=request.member, draft=id, kind=kind, stationing=place, turn=turn, fields=fields
-        )
+        kept = keep_posted(request, kind, id)
     except TooLong:
         return JsonResponse({"error": "too-long"}, status=413)
     return JsonResponse({"kept": kept})

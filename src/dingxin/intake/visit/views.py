@@ -12,7 +12,7 @@ from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.casework import actions
 from dingxin.casework.recording import Recorded
 from dingxin.casework.terms import pack_of_team
-from dingxin.intake.common import filing, place, writing_on
+from dingxin.intake.common import filing, kept_files, place, writing_on
 from dingxin.intake.visit.forms import VisitForm
 from dingxin.mailbox.refused import Refused as MailboxRefused
 from dingxin.organisation.models import Stationing
@@ -21,6 +21,7 @@ from dingxin.rules.codes import Channel
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_files.hears
 @signed_in
 def record(request: StaffRequest) -> HttpResponse:
     """The form; after filing the page that is read aloud, once."""
@@ -37,9 +38,10 @@ def record(request: StaffRequest) -> HttpResponse:
     before = filing.filed_before(filing.once(request), stationing)
     if before is not None:
         return render(request, "intake_common/again.html", {"stationing": stationing, "before": before, "door": _door()})
+    not_kept = kept_files.take(request, Channel.VISIT)
     form = VisitForm(request.POST, **numbers)
-    if not form.is_valid():
-        return _form(request, stationing, form, 422)
+    if not form.is_valid() or not_kept:
+        return _form(request, stationing, form, 422, not_kept)
     try:
         recorded = _record(request, stationing, form.cleaned_data)
     except Refused as refused:
@@ -60,6 +62,7 @@ def _record(request: StaffRequest, stationing: Stationing, found: dict[str, Any]
         current=request.member, stationing=stationing, channel=Channel.VISIT, said=said,
         received_on=found["received_on"], persons=found["persons"], batch=1, receipt=found["receipt"] != "no",
         about_team=found["about_team"] == "yes", thread=filing.once(request), card=found["card"],
+        originals=kept_files.originals(request),
     )
 
 
@@ -67,7 +70,11 @@ def _form(
     request: StaffRequest, stationing: Stationing, form: VisitForm, status: int, refused: Refused | None = None,
     written: writing_on.Written | None = None,
 ) -> HttpResponse:
-    context = filing.form_context(request, stationing, form, refused) | writing_on.context(request, Channel.VISIT, written)
+    draft = written.id if written else filing.once(request)
+    context = {
+        **filing.form_context(request, stationing, form, refused), **writing_on.context(request, Channel.VISIT, written),
+        **kept_files.context(request, Channel.VISIT, draft),
+    }
     return render(request, "intake_visit/record.html", context, status=status)
 
 

@@ -67,7 +67,8 @@ def facts_of_words(said: dict[str, Any]) -> tuple[Fact, ...]:
     labels = {
         "about": gettext("About"), "when": gettext("When"), "ongoing": gettext("Still going on"),
         "amount": gettext("How much"), "people": gettext("How many people"), "contact": gettext("How to reach them"),
-        "spokespersons": gettext("Who speak for the others"),
+        "spokespersons": gettext("Who speak for the others"), "written_on": gettext("Day written on the letter"),
+        "postmark": gettext("Postmark"), "post_number": gettext("Registered post number"),
     }
     found = tuple(Fact(label, _text(said[name])) for name, label in labels.items() if said.get(name))
     language = answers_in(str(said.get("language", "")))

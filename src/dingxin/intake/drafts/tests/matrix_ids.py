@@ -8,5 +8,5 @@ from dingxin.intake.drafts.tests.one_entry import DRAFT, TABLE
 
 
 def ids(world: World) -> dict[str, dict[str, Any]]:
-    TABLE["keep_draft"][3](world, None)
-    return {"intake_drafts:": {"kind": "visit", "id": DRAFT}}
+    page = TABLE["change_file"][2](world)
+    return {"intake_drafts:": {"kind": "visit", "id": DRAFT, "file": page, "act": "turn"}, "intake_letter:": {"file": page}}
