@@ -6,6 +6,7 @@ from typing import Any
 
 from dingxin.config.demo.debts import Debts, day_of
 from dingxin.config.demo.founding_day import County, moment
+from dingxin.config.demo.opinion_boxes import OpinionBoxes
 from dingxin.config.demo.others import Others
 from dingxin.config.demo.two_keys import TwoKeys
 from dingxin.config.demo.undecided import Undecided
@@ -25,6 +26,9 @@ def _at(county: County, number: int, what: Callable[[], Any]) -> Callable[[], An
 def stories(county: County, undecided: Undecided) -> Iterator[tuple[str, date, Callable[[], Any]]]:
     """(name, day, how to tell it), sorted by day."""
     others = Others(county)
-    steps: list[Step] = [*Debts(county).days(), *others.days(), *undecided.days(), *TwoKeys(county, others).days()]
+    steps: list[Step] = [
+        *Debts(county).days(), *others.days(), *OpinionBoxes(county).days(), *undecided.days(),
+        *TwoKeys(county, others).days(),
+    ]
     for name, number, what in sorted(steps, key=lambda step: step[1]):
         yield name, day_of(county, number), _at(county, number, what)

@@ -69,7 +69,6 @@ class EnvelopeForm(WithCard, SaidForm):
         super().__init__(*args, **kwargs)
         for name in ("receipt", "received_on"):
             del self.fields[name]
-        self.fields["what"].label = _("What the letter says")
 
 
 class DifferenceForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from dingxin.accounts.models import Member
 from dingxin.organisation.models import Box, Stationing
+from dingxin.rules.codes import BoxDifference, OpeningState, PrintedKind
 from dingxin.rules.ids import new_id
 
 RUNNING = ("begun", "counting", "filing")
@@ -55,6 +56,16 @@ class BoxOpening(models.Model):
             fields=["box"], condition=Q(state="closed", seen_by__isnull=True) & ~Q(difference=""), name="difference_unseen"
         )]
 
+    @property
+    def stands(self) -> OpeningState:
+        """The state with its word."""
+        return OpeningState(self.state)  # type: ignore[call-arg] # the table's __new__ takes the label too
+
+    @property
+    def why(self) -> BoxDifference | None:
+        """The difference with its word."""
+        return BoxDifference(self.difference) if self.difference else None  # type: ignore[call-arg]
+
 
 class PrintOrder(models.Model):
     """So many receipts to be printed ahead, asked by a leader and agreed to by a second person.
@@ -79,6 +90,11 @@ class PrintOrder(models.Model):
             ),
             models.CheckConstraint(condition=Q(made__lte=F("wanted")), name="not_more_than_agreed"),
         ]
+
+    @property
+    def what(self) -> PrintedKind:
+        """The kind with its word."""
+        return PrintedKind(self.kind)  # type: ignore[call-arg]
 
 
 class PrintSheet(models.Model):
