@@ -9,25 +9,22 @@ it through the real actions (a second or two); later calls put the same rows bac
 what is about teams. ``follow_up`` takes over after a round.
 """
 
-import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import models
 from django.test import Client
 from tests.cast import CastMember, client_for
 from tests.cast_mailbox import BOXES, TEXTS
+from tests.snapshot import Snapshot
 
 from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
-from dingxin.audit.models import Entry
 from dingxin.config import founding
 from dingxin.config.founding import BodyPlan, FoundedTeam, Person, TeamPlan
 from dingxin.organisation import actions as organisation
 from dingxin.organisation import models as org
 from dingxin.rules.codes import BoxPoint, TeamKind, Tier
 from dingxin.vault import models as vlt
-from dingxin.vault import pins
 from dingxin.web.days import today
 
 
@@ -122,14 +119,7 @@ def _make() -> Cast:
     return Cast(people, body, above, round, units, team, stranger, follow_up, superior, stationing)
 
 
-_TABLES: list[type[models.Model]] = [
-    Member, org.Body, org.Unit, org.Round, org.FocusTopic, org.Team, org.Membership, org.BodyRole, org.Stationing,
-    org.Box, org.BoxCheck,
-    vlt.Vault, vlt.Compartment, vlt.RosterRow, vlt.CompartmentKey, vlt.Inbound, vlt.Custody, vlt.CustodyHolder,
-    vlt.AnswerKey, vlt.Keyset, vlt.Statement, vlt.Certificate, vlt.Request, vlt.Recusal,
-    vlt.RecusalList, org.MemberUnit, Entry,
-]  # fmt: skip
-_kept: dict[date, tuple[Cast, list[list[models.Model]]]] = {}
+_kept: dict[date, Snapshot] = {}
 
 
 def found() -> Cast:
@@ -137,15 +127,10 @@ def found() -> Cast:
     day = today()
     if day not in _kept:
         cast = _make()
-        _kept[day] = copy.deepcopy(cast), [list(table._default_manager.all()) for table in _TABLES]
+        _kept[day] = Snapshot(cast)
         return cast
-    cast, rows = _kept[day]
-    for table, kept in zip(_TABLES, rows, strict=True):
-        table._default_manager.bulk_create(copy.deepcopy(kept))
-    for keyset in vlt.Keyset.objects.filter(current=True):  # an earlier test may have changed a keyset
-        if pins.pinned(keyset.body_id) != (keyset.epoch, keyset.fingerprint):
-            pins.pin(keyset.body_id, keyset.epoch, keyset.fingerprint)
-    return copy.deepcopy(cast)
+    cast: Cast = _kept[day].put_back()
+    return cast
 
 
 def client_of(cast: Cast, username: str, *, unlocked: bool = True) -> Client:

@@ -7,7 +7,6 @@ there; later calls put the same rows back. ``Planted`` words are what the tests 
 the team. Both are about 上麦村 (``maizhan-01``), from which officer ``azi`` is recused before anything is opened.
 """
 
-import copy
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,10 +14,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from tests import cast_vault
+from tests.snapshot import Snapshot
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import actions as work
@@ -44,8 +43,6 @@ from dingxin.sealing.signing import sign
 from dingxin.sealing.statements import ComplainantWord, RecipientStatement
 from dingxin.tlog.leaf import complainant_subject
 from dingxin.vault import actions as vaults
-from dingxin.vault import pins
-from dingxin.vault.models import Keyset
 from dingxin.web.days import today
 
 CHEAP = Cost(8 * 1024, 1)  # KiB, passes: where no test goes through the site's own cost
@@ -333,12 +330,7 @@ STAGES: dict[str, Callable[[World], None]] = {
     "read": _read, "matter": _matter, "assessed": _assessed, "verifying": _verifying, "found": _found,
     "acting": _acting, "answered": _answered, "confirmed": _confirmed, "closing": _closing, "closed": _closed,
 }
-_kept: dict[tuple[date, str], tuple[World, list[tuple[type[models.Model], list[models.Model]]]]] = {}
-
-
-def tables() -> list[type[models.Model]]:
-    """All tables of our own."""
-    return [model for model in apps.get_models() if model.__module__.startswith("dingxin.")]
+_kept: dict[tuple[date, str], Snapshot] = {}
 
 
 def at(stage: str) -> World:
@@ -349,15 +341,10 @@ def at(stage: str) -> World:
         before = order.index(stage)
         world = at(order[before - 1]) if before else World(cast_vault.found(), Planted())
         STAGES[stage](world)
-        _kept[key] = copy.deepcopy(world), [(table, list(table._default_manager.all())) for table in tables()]
+        _kept[key] = Snapshot(world)
         return world
-    world, rows = _kept[key]
-    for table, kept in rows:
-        table._default_manager.bulk_create(copy.deepcopy(kept))
-    for keyset in Keyset.objects.filter(current=True):
-        if pins.pinned(keyset.body_id) != (keyset.epoch, keyset.fingerprint):
-            pins.pin(keyset.body_id, keyset.epoch, keyset.fingerprint)
-    return copy.deepcopy(world)
+    world: World = _kept[key].put_back()
+    return world
 
 
 def all_columns(model: type[models.Model]) -> list[dict[str, Any]]:
