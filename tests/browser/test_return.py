@@ -120,7 +120,8 @@ def has_digits_of_nobody() -> str:
 
 
 def test_where_it_stands_and_the_answer_that_is_ours(visitor: Visitor, made: Cast) -> None:
-    someone = has_digits(made)
+    visitor.whole_cost()
+    someone = has_digits(made, whole_cost=True)
     answered(made, someone, ANSWER)
     come_back(visitor, someone)
     visitor.sees(CARDS["state"]["answered"])
@@ -329,7 +330,8 @@ def test_a_message_is_deleted(visitor: Visitor, made: Cast) -> None:
 
 
 def test_new_digits_count_after_they_are_read_back(visitor: Visitor, made: Cast) -> None:
-    someone = has_digits(made, known_to_staff=True)
+    visitor.whole_cost()
+    someone = has_digits(made, whole_cost=True, known_to_staff=True)
     come_back(visitor, someone)
     visitor.has(T["staff_know"])
     visitor.press(T["new_digits"])

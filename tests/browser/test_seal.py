@@ -109,6 +109,7 @@ def test_what_is_typed_arrives_sealed_and_nothing_else(visitor: Visitor, made: C
     paper.write_bytes(b"%PDF-1.4 SecretAuthor")
 
     page = visitor.page
+    visitor.whole_cost()
     visitor.open(AT)
     visitor.choose("aboutTeam", "no")
     go_on(visitor)

@@ -111,6 +111,7 @@ def test_filed_and_read_with_script_so_that_the_server_sees_no_word(live_server:
     inlets.refresh()
     with chromium() as browser:
         person = Visitor(browser, live_server.url)
+        person.whole_cost()
         to_check(person, story=WORDS)
         digits = send(person)
         ticks.register_arrivals()
