@@ -93,6 +93,11 @@ def _pytest(marks: str, words: list[str], database: str = "sqlite") -> str:
     return f"pytest's exit code is {code}" if code else ""
 
 
+def _slow() -> str:
+    # a file to one process: what a module makes once for its tests takes a minute here, and would be made in each
+    return _pytest("slow", [*suite.workers(), "--dist", "loadfile"])
+
+
 def _browser() -> str:
     if not places.chromium():
         raise Absent("Chromium")
@@ -104,12 +109,10 @@ def _postgres() -> str:
         raise Absent("DINGXIN_TEST_POSTGRES=1, and so PostgreSQL,")
     if throwaway_pg.programs() is None:
         raise Absent("PostgreSQL's server")
-    with throwaway_pg.cluster() as database:
+    with throwaway_pg.cluster(durable=False) as database:
         sys.stdout.flush()
-        wrong = _pytest("not browser and not slow", suite.workers(), database)
-        if wrong or not places.chromium():
-            return wrong
-        return _pytest("browser", ["tests/stories/test_thread.py"], database)  # the main job, on this engine too
+        wrong = _pytest("browser", ["tests/stories/test_thread.py"], database) if places.chromium() else ""  # the main job
+        return _pytest("not browser and not slow", suite.workers(), database) or wrong
 
 
 STEPS = [
@@ -123,7 +126,7 @@ STEPS = [
     Step(name="bundles", run=_built),
     Step(name="vectors", run=_vectors),
     Step(name="tests", run=lambda: _pytest(suite.PLAIN, suite.workers()), open=True, test=True),
-    Step(name="slow", run=lambda: _pytest("slow", suite.workers()), open=True),
+    Step(name="slow", run=_slow, open=True),
     Step(name="browser", run=_browser, open=True, test=True),
     Step(name="postgres", run=_postgres, open=True),  # last: its closing line counts the whole suite
 ]

@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster that lives as long as a test run: unix socket only, in a folder of its own, fsync on."""
+"""A PostgreSQL cluster that lives as long as a test run or a benchmark: unix socket only, in a folder of its own."""
 
 import os
 import pwd
@@ -12,7 +12,8 @@ from pathlib import Path
 from dingxin.config.terminal import Refusal
 
 NEEDED = ("initdb", "pg_ctl")
-_OPTIONS = "-c listen_addresses='' -c unix_socket_permissions=0700 -c max_connections=60 -c fsync=on"
+_OPTIONS = "-c listen_addresses='' -c unix_socket_permissions=0700 -c max_connections=60"
+_HASTY = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def programs() -> Path | None:
@@ -40,8 +41,12 @@ def _as_owner(words: list[str]) -> list[str]:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Yields a ``DINGXIN_DATABASE`` address. Raises Refusal when PostgreSQL is absent or does not start."""
+def cluster(*, durable: bool) -> Iterator[str]:
+    """Yields a ``DINGXIN_DATABASE`` address. Raises Refusal when PostgreSQL is absent or does not start.
+
+    ``durable``: commits wait for the disk, as in a real house. Tests never look behind a power cut and do without, which
+    takes a good third off the suite; a benchmark without it would flatter.
+    """
     bin_folder = programs()
     if bin_folder is None:
         raise Refusal("PostgreSQL's server is not installed.", todo="Debian: apt install postgresql")
@@ -53,7 +58,7 @@ def cluster() -> Iterator[str]:
     pg_ctl = [str(bin_folder / "pg_ctl"), "-D", str(data), "-s", "-w"]
     try:
         _run([str(bin_folder / "initdb"), "-D", str(data), "-U", user, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
-        _run([*pg_ctl, "-l", str(log), "-o", f"-k {folder} {_OPTIONS}", "start"])
+        _run([*pg_ctl, "-l", str(log), "-o", f"-k {folder} {_OPTIONS}{'' if durable else _HASTY}", "start"])
         yield f"postgresql://{user}@/postgres?host={folder}"
     finally:
         if data.exists():

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     if unknown:
         listed = ", ".join(sorted(known)) or "none yet"
         raise Refusal(f"there is no benchmark {unknown[0]!r}.", todo=f"There are: {listed}.")
-    database = throwaway_pg.cluster() if args.engine == "postgres" else nullcontext("sqlite")
+    database = throwaway_pg.cluster(durable=True) if args.engine == "postgres" else nullcontext("sqlite")
     with tempfile.TemporaryDirectory(prefix="dingxin-bench-", dir=REPOSITORY) as data, database as address:
         site_keys.make(Path(data) / "keys")
         environment = suite.clean_environment(data, database=address) | {

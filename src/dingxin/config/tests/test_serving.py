@@ -108,14 +108,15 @@ def test_ticks_run_in_one_process_at_a_time() -> None:
 
 
 @pytest.mark.postgres
-def test_a_throwaway_cluster_leaves_nothing() -> None:
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_throwaway_cluster_is_as_durable_as_asked_and_leaves_nothing(durable: bool) -> None:
     import psycopg
 
     from dingxin.config.throwaway_pg import cluster
 
-    with cluster() as address:
+    with cluster(durable=durable) as address:
         folder = parse_qs(urlsplit(address).query)["host"][0]
         with closing(psycopg.connect(host=folder, user="postgres", dbname="postgres")) as connection:
             assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
-            assert connection.execute("SHOW fsync").fetchone() == ("on",)
+            assert connection.execute("SHOW fsync").fetchone() == ("on" if durable else "off",)
     assert not os.path.exists(folder)
