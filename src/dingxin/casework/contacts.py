@@ -14,7 +14,7 @@ from dingxin.casework.refused import Refused
 from dingxin.mailbox.codes import Question
 from dingxin.mailbox.models import Signal, Thread
 from dingxin.rules import contacts as rules
-from dingxin.rules.codes import AskedBy, ConfirmedHow, ConsentPart, ConsentState, ContactState, RequestState
+from dingxin.rules.codes import AskedBy, ConfirmedHow, ConsentPart, ConsentState, ContactState
 from dingxin.rules.moves import Lack
 from dingxin.sealing.statements import ComplainantWord
 from dingxin.web.days import today
@@ -206,8 +206,3 @@ def released(contact: Contact, member: Member) -> NameRequest | None:
     """The request of this member for the way to this person, waiting or approved."""
     rows = NameRequest.objects.filter(contact_id=contact.pk, asked_by=member, state__in=[*names.LIVE])
     return rows.order_by("-asked_on").first()
-
-
-def live_release(contact: Contact) -> bool:
-    """Whether a way to reach the person is open now."""
-    return NameRequest.objects.filter(contact_id=contact.pk, state=RequestState.APPROVED).exists()

@@ -15,7 +15,7 @@ from dingxin.casework import contacts, leaves, log, standing, terms, walking
 from dingxin.casework.models import Link, Matter, Submission
 from dingxin.casework.refused import Refused
 from dingxin.mailbox.codes import WORDS, Question
-from dingxin.mailbox.models import Signal, Thread
+from dingxin.mailbox.models import Signal
 from dingxin.rules.codes import ClockCode, Confirmation, ConfirmedHow, LedgerKind
 from dingxin.sealing.errors import SealBroken
 from dingxin.sealing.signing import verify
@@ -208,8 +208,3 @@ HANDLERS: dict[str, Handler] = {
     "confirm": _outcome, "dispute": _outcome, "satisfied": _satisfied, "withdraw": _withdraw, "addition": _addition,
     "interference": _interference, "consent": _consent, "withdraw_consent": _consent_withdrawn,
 }
-
-
-def threads_waiting() -> int:
-    """How many threads have words that were not taken in yet (for the desk's health line)."""
-    return Thread.objects.filter(signals__drained=False).distinct().count()

@@ -35,9 +35,6 @@ from dingxin.vault.trust import trust_of
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 GROUP = 4
-PUBLIC_KEYS = ("receipt_salt",)  # goes to every browser: on the paper, but nothing to ask back
-
-
 def groups(text: str, size: int = GROUP) -> list[str]:
     """The signs in groups, as they stand on paper."""
     return [text[at : at + size] for at in range(0, len(text), size)]

@@ -21,7 +21,6 @@ from dingxin.rules.clock import now
 from dingxin.rules.codes import Role, TeamKind
 from dingxin.sealing.keys import MemberKeys, unwrap_member_keys
 from dingxin.vault import actions as vaults
-from dingxin.vault import pins
 from dingxin.vault.models import Inbound, Statement, Vault
 from dingxin.vault.trust import trust_of
 
@@ -177,8 +176,3 @@ def sign_inbound(vault: Vault, leader: Person, granters: Sequence[Person]) -> St
 def open_to_public(*, founder: Current, stationing: Stationing) -> None:
     """Open a stationing; raises ``Refused`` with what is missing."""
     vaults.open_stationing(current=founder, stationing=stationing)
-
-
-def has_keyset(body: Body) -> bool:
-    """Whether a body's root of trust is on this machine."""
-    return pins.pinned(body.pk) is not None

@@ -56,11 +56,6 @@ def put_answer(
     return Put(number, sha256(statement_of(thread_id, number, body, day).canonical()))
 
 
-def put_message(*, thread_id: UUID, number: int, body: bytes, signature: bytes, kind: str = "message") -> Put:
-    """As ``put_answer``, for a message or ``question`` that answers nothing yet."""
-    return put_answer(thread_id=thread_id, number=number, body=body, signature=signature, kind=kind)
-
-
 def set_card(
     *, thread_id: UUID, state: str, next_step: str, due_day: date | None = None, question: str = "",
     asked: bytes | None = None, holder: UUID | None = None, registered: bool | None = None,

@@ -15,7 +15,6 @@ C = ClockCode
 STAFF = frozenset({Role.OFFICER, Role.LEADER})
 LEAD = frozenset({Role.LEADER})
 PERSON_TOO = STAFF | {Role.PERSON}
-WORKING = frozenset({S.OPEN, S.ASSESSED, S.VERIFYING, S.FOUND, S.ACTING})
 NOT_CLOSED = frozenset(S) - {S.CLOSED}
 """The open states: a matter in one of them is still to be answered for."""
 

@@ -5,12 +5,10 @@ An importer shows what came out None beside the cell: a guess that looks like a 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from dingxin.rules.numerals import BIG, DIGITS, UNITS, ascii_digits, chinese_number
-from dingxin.rules.packs.model import Column
 
 Cell = object
 
@@ -146,12 +144,6 @@ def read_count(cell: Cell) -> int | None:
     return int(value) if value is not None and value == value.to_integral_value() and value < 10_000_000 else None
 
 
-def read_digits(cell: Cell) -> str:
-    """Only the digits of a cell, as 0-9 whatever their script (for receipts, phone and file numbers)."""
-    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else _text(cell)
-    return "".join(c for c in text if c.isascii() and c.isdigit())
-
-
 def clean_text(cell: Cell) -> str:
     """The text of a cell, composed (NFC), lines ended by a newline, without control characters, byte order marks and
     direction overrides. Content is kept: nothing is cut, folded or translated. Cleaning twice changes nothing.
@@ -167,17 +159,3 @@ def column_key(heading: Cell) -> str:
     text = unicodedata.normalize("NFKC", "" if heading is None else str(heading)).casefold()
     text = re.sub(r"[(\[【〔「].*?[)\]】〕」]", "", text)
     return "".join(c for c in text if unicodedata.category(c)[0] in "LN")
-
-
-def match_columns(headings: Sequence[Cell], columns: Iterable[Column]) -> dict[int, str]:
-    """Which heading (by index) is which column of the pack. A heading or column that fits twice stays for the first."""
-    known: dict[str, str] = {}
-    for column in columns:
-        for name in (*column.label.values(), *column.aliases):
-            known.setdefault(column_key(name), column.code)
-    out: dict[int, str] = {}
-    for index, heading in enumerate(headings):
-        code = known.get(column_key(heading))
-        if code is not None and code not in out.values():
-            out[index] = code
-    return out

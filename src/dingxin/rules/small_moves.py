@@ -199,37 +199,6 @@ def decide_small(
     return SmallDecision(tuple(missing), move.two)
 
 
-@dataclass(frozen=True)
-class LinkAct:
-    """One act towards a person about one link. `needs_answer`: only after the answer. Clocks are the submission's."""
-
-    code: str
-    label: str
-    actors: frozenset[Role]
-    needs_answer: bool = False
-    starts: tuple[ClockCode, ...] = ()
-    stops: tuple[ClockCode, ...] = ()
-    ledger_kind: LedgerKind | None = None
-
-
-LINK_ACTS: tuple[LinkAct, ...] = (
-    LinkAct(
-        "acknowledge", N_("Acknowledge receipt"), frozenset({Role.CLERK}) | STAFF, stops=(ClockCode.ACKNOWLEDGE,)
-    ),
-    LinkAct("tell_acceptance", N_("Tell of acceptance"), STAFF, stops=(ClockCode.TELL_ACCEPTANCE,)),
-    LinkAct("answer", N_("Answer"), STAFF, stops=(ClockCode.TELL_RESULT,), ledger_kind=LedgerKind.ANSWERED),
-    LinkAct("ask", N_("Ask whether it is solved"), STAFF, True, starts=(ClockCode.CONFIRM,)),
-    LinkAct("ask_again", N_("Ask once more"), STAFF, True),
-    LinkAct(
-        "confirm", N_("Confirm"), frozenset({Role.PERSON}), True, stops=(ClockCode.CONFIRM,),
-        ledger_kind=LedgerKind.CONFIRMED,
-    ),
-    LinkAct(
-        "dispute", N_("Dispute"), frozenset({Role.PERSON}), True, stops=(ClockCode.CONFIRM,),
-        ledger_kind=LedgerKind.DISPUTED,
-    ),
-)  # fmt: skip
-
 ON_REGISTERED: tuple[ClockCode, ...] = (ClockCode.ACKNOWLEDGE, ClockCode.ASSESS, ClockCode.TELL_ACCEPTANCE)
 """Clocks that start on the day a submission is received; those without a term in the pack simply do not run."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from dingxin.accounts.models import Member
 from dingxin.organisation.models import Unit
@@ -76,9 +76,3 @@ def of(vault: Vault) -> Due:
         ),
         wraps_waiting=Wrap.objects.filter(compartment__vault=vault).exclude(epoch=F("compartment__epoch")).count(),
     )  # fmt: skip
-
-
-def requests_for(member: Member) -> QuerySet[Request]:
-    """Requests that wait for a second person other than this member, oldest first; the actions say who may sign."""
-    mine = Q(first_by=member)
-    return Request.objects.filter(done=False).exclude(mine).select_related("first_by", "vault__team").order_by("at")

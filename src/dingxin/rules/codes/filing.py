@@ -74,13 +74,6 @@ class ReceiptShows(Code):
     STATE = "state", N_("State only")
 
 
-class ReceiptKnown(Code):
-    """Who else has seen a receipt's digits."""
-
-    HOLDER = "holder", N_("Known to the holder only")
-    STAFF = "staff", N_("Known to staff until changed")
-
-
 class SubmissionState(Code):
     """A submission's life. Never refused, merged away or altered."""
 
@@ -138,10 +131,3 @@ class InterferenceKind(Code):
     WARNING = "warning", N_("Warning to keep quiet")
     THREAT = "threat", N_("Threat")
     RETALIATION = "retaliation", N_("Retaliation")
-
-
-COLLECTIVE_FROM = 5
-"""A visit or joint letter of this many persons is collective (集体访); 信访工作条例 (2022), unverified."""
-
-MOST_SPOKESPERSONS = 5
-"""A collective visit names at most this many spokespersons; 信访工作条例 (2022), unverified."""

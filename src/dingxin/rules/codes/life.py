@@ -91,14 +91,6 @@ class NoticeState(Code):
     WITHDRAWN = "withdrawn", N_("Withdrawn")
 
 
-class HandOnKind(Code):
-    """What goes to another office as a child of a matter."""
-
-    TRANSFER = "transfer", N_("Transfer of a clue under seal")
-    REFERRAL = "referral", N_("Referral to the competent office")
-    HAND_DOWN = "hand_down", N_("Hand-down with a report due")
-
-
 class HandOnState(Code):
     """Life of a transfer, referral or hand-down."""
 
@@ -170,11 +162,6 @@ class ConfirmedHow(Code):
     def counts(self) -> bool:
         """A word merely recorded by staff never counts as confirmed."""
         return self is not ConfirmedHow.TOLD_TO_STAFF
-
-    @property
-    def shown_apart(self) -> bool:
-        """Counted, but listed apart from words nobody on the staff could have given."""
-        return self is ConfirmedHow.KNOWN_TO_STAFF
 
     @property
     def witnesses(self) -> int:

@@ -43,9 +43,6 @@ TEAM_ROLES = frozenset({Role.CLERK, Role.OFFICER, Role.LEADER})
 BODY_ROLES = frozenset({Role.CUSTODIAN, Role.ARCHIVIST, Role.OFFICE, Role.ADMIN, Role.SIGNER, Role.OPENER})
 """Roles held in a body."""
 
-KEYLESS_ROLES = frozenset({Role.CLERK, Role.CUSTODIAN, Role.OFFICE, Role.ADMIN, Role.SIGNER, Role.CONTACT})
-"""Roles whose holders are in no compartment. (A custodian turns a key, but opens nothing with it.)"""
-
 NO_TEAM_ROLES = frozenset({Role.CUSTODIAN, Role.ARCHIVIST, Role.CONTACT})
 """Whoever holds one of these belongs to no team."""
 
@@ -79,14 +76,6 @@ class Authority(Code):
     CENTRAL = "central", N_("Central")
 
 
-class SubjectKind(Code):
-    """被反映人 / 被反映单位."""
-
-    PERSON = "person", N_("A person")
-    UNIT = "unit", N_("A unit")
-    NOBODY = "nobody", N_("Nobody: a state of things")
-
-
 class UnitKind(Code):
     """What a unit is."""
 
@@ -111,15 +100,6 @@ class RoundState(Code):
     CORRECTING = "correcting", N_("Correcting")
     EVALUATED = "evaluated", N_("Evaluated")
     ARCHIVED = "archived", N_("Archived")
-
-
-class RecusalGround(Code):
-    """回避: why a matter is closed to a member."""
-
-    SUBJECT = "subject", N_("It is about the member")
-    OWN_UNIT = "own_unit", N_("It is about the member's unit")
-    RELATION = "relation", N_("The member declared a relation")
-    INTERFERENCE = "interference", N_("The member is named in interference")
 
 
 class RelationKind(Code):

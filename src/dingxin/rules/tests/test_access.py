@@ -8,16 +8,7 @@ from hypothesis import strategies as st
 from dingxin.rules.access import ACTIONS, REGISTRY, Action, MemberFacts, ObjectFacts, Refused, may
 from dingxin.rules.codes import BODY_ROLES, TEAM_ROLES, Role
 from dingxin.rules.recusal import (
-    Holder,
-    compartment_code,
     is_within,
-    kept_out,
-    may_grant,
-    may_lie_in,
-    may_open_at_once,
-    may_review_opening,
-    role_conflicts,
-    together,
 )
 
 TEAM, OTHER_TEAM, BODY, ABOVE, MATTER = (UUID(int=n) for n in range(100, 105))
@@ -151,67 +142,3 @@ def test_paths_compare_by_whole_steps() -> None:
     assert not is_within("a/bc", "a/b")
     assert not is_within("a", "a/b")
     assert not is_within("a", "")
-
-
-ids = st.sampled_from([ME, SHE, HE, IT])
-holders = st.lists(
-    st.builds(Holder, ids, st.frozensets(st.sampled_from(["a", "a/b", "a/b/c", "d"]))), unique_by=lambda h: h.id
-)
-
-
-@given(holders, st.lists(st.sampled_from(["a", "a/b", "a/b/c", "d", "e"]), min_size=1, max_size=4))
-def test_a_matter_of_several_submissions_is_closed_to_all_whom_one_is_closed_to(
-    members: list[Holder], units: list[str]
-) -> None:
-    needed = [kept_out(members, unit) for unit in units]
-    matter = together(needed)
-    assert all(may_lie_in(one, matter) for one in needed)
-    assert all(any(member in one for one in needed) for member in matter)
-    assert compartment_code(matter) == compartment_code(sorted(matter, key=str, reverse=True))
-
-
-def test_the_main_compartment_has_no_name() -> None:
-    assert compartment_code(kept_out([Holder(ME, frozenset({"d"}))], "a")) == ""
-    assert kept_out([Holder(ME, matters=frozenset({MATTER})), Holder(SHE)], "a", MATTER) == {ME}
-
-
-@pytest.mark.parametrize(
-    ("team", "body", "wrong"),
-    [
-        ({Role.OFFICER}, {Role.CUSTODIAN}, "custodian_in_team"),
-        ({Role.CLERK}, {Role.ARCHIVIST}, "archivist_in_team"),
-        ({Role.LEADER}, {Role.ADMIN}, "admin_in_team"),
-        ({Role.LEADER}, {Role.OFFICE}, "office_in_team"),
-        (set(), {Role.CUSTODIAN, Role.ARCHIVIST}, "custodian_archivist"),
-        (set(), {Role.OPENER, Role.CUSTODIAN}, "opener"),
-        (set(), {Role.CONTACT, Role.SIGNER}, "contact"),
-        ({Role.CLERK, Role.OFFICER}, set(), "clerk_reader"),
-        ({Role.LEADER}, {Role.SIGNER}, None),
-        (set(), {Role.OFFICE, Role.SIGNER}, None),
-    ],
-)
-def test_roles_that_one_person_may_not_hold(team: set[Role], body: set[Role], wrong: str | None) -> None:
-    found = [conflict.code for conflict in role_conflicts([frozenset(team)], frozenset(body))]
-    assert found == ([wrong] if wrong else [])
-
-
-def test_a_grant_needs_a_leader_and_another_holder_and_no_recusal() -> None:
-    leaders, holding = frozenset({ME}), frozenset({ME, SHE})
-    assert may_grant(ME, SHE, HE, leaders, holding, frozenset()) is None
-    cases = [
-        (may_grant(ME, SHE, HE, leaders, holding, frozenset({HE})), "recused"),
-        (may_grant(ME, ME, HE, leaders, holding, frozenset()), "two"),
-        (may_grant(ME, SHE, SHE, leaders, holding, frozenset()), "two"),
-        (may_grant(ME, IT, HE, leaders, holding, frozenset()), "holders"),
-        (may_grant(ME, SHE, HE, frozenset({IT}), holding, frozenset()), "leader"),
-    ]
-    assert [found.code if found else None for found, _ in cases] == [wanted for _, wanted in cases]
-
-
-def test_danger_needs_two_people_and_a_third_afterwards() -> None:
-    leader, custodian = frozenset({Role.LEADER}), frozenset({Role.CUSTODIAN})
-    assert may_open_at_once({ME: leader, SHE: custodian})
-    assert not may_open_at_once({ME: leader | custodian})
-    assert not may_open_at_once({ME: leader, SHE: leader})
-    assert may_review_opening(HE, frozenset({ME, SHE}))
-    assert not may_review_opening(ME, frozenset({ME, SHE}))

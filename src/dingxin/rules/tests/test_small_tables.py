@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from dingxin.rules import codes
 from dingxin.rules.clock import now, today
 from dingxin.rules.codes import (
-    ClockCode,
     Code,
     Confirmation,
     ConfirmedHow,
@@ -36,7 +35,6 @@ from dingxin.rules.ids import new_id
 from dingxin.rules.small_moves import (
     HAND_ON_DONE,
     HAND_ON_MOVES,
-    LINK_ACTS,
     NOTICE_DONE,
     NOTICE_MOVES,
     REMEDY_MOVES,
@@ -103,13 +101,6 @@ def test_a_counter_entry_takes_an_entry_back() -> None:
     assert [a + b for a, b in zip(entry, counter_entry(*entry), strict=True)] == [0, 0, 0]
 
 
-def test_only_the_person_gives_a_word_and_only_on_an_answer() -> None:
-    words = {act.code: act for act in LINK_ACTS if Role.PERSON in act.actors}
-    assert set(words) == {"confirm", "dispute"}
-    assert all(act.needs_answer and act.actors == {Role.PERSON} for act in words.values())
-    assert all(ClockCode.CONFIRM in act.stops for act in words.values())
-
-
 def every_table() -> list[type[Code]]:
     return [t for t in vars(codes).values() if isinstance(t, type) and issubclass(t, Code) and t is not Code]
 
@@ -127,7 +118,6 @@ def test_codes_are_short_plain_and_labelled_once() -> None:
 
 def test_what_staff_only_recorded_never_counts() -> None:
     assert [how for how in ConfirmedHow if not how.counts] == [ConfirmedHow.TOLD_TO_STAFF]
-    assert [how for how in ConfirmedHow if how.shown_apart] == [ConfirmedHow.KNOWN_TO_STAFF]
     assert not may_record(ConfirmedHow.BY_VOICE, 1)
     assert may_record(ConfirmedHow.BY_VOICE, 2)
     assert may_record(ConfirmedHow.OWN_RECEIPT, 0)

@@ -19,8 +19,6 @@ from dingxin.organisation.models import FocusTopic, Team
 from dingxin.rules.codes import Authority, Channel, Nature, Rank
 from dingxin.web.days import today
 
-FIRST_HAND = {"": None, "yes": True, "no": False}
-
 
 class Coded(forms.Form):
     """The codes of a matter; ``codes()`` of a valid form is what the actions take."""

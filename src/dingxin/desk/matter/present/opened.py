@@ -85,11 +85,6 @@ def words_of(opened: OpenedSubmission, label: str = "") -> Shown:
     )
 
 
-def additions_of(opened: OpenedSubmission) -> list[Shown]:
-    """What the person wrote later, oldest first."""
-    return [addition(one) for one in opened.additions]
-
-
 def addition(one: Any) -> Shown:
     """One thing that the person wrote later; what is broken says so."""
     how = next((code for code in ConfirmedHow if code.value == one.how), None)
