@@ -23,10 +23,13 @@ from tests.cast import CastMember, client_for, half_open_client_for
 from tests.world import World, at
 
 from dingxin.audit.models import Entry
+from dingxin.casework import actions as work
+from dingxin.casework.models import FollowUp
 from dingxin.organisation.models import BodyRole, Box, Membership, Stationing
 from dingxin.rules.ids import new_id
 from dingxin.vault import actions as vaults
 from dingxin.vault.models import Inbound, Recusal
+from dingxin.web.days import today
 
 pytestmark = pytest.mark.django_db
 MATRIX: dict[str, dict[str, str]] = {
@@ -82,12 +85,17 @@ def ids(world: World) -> dict[str, dict[str, Any]]:
     vaults.second_statement(current=world["shen"], request=first)
     waiting = vaults.rotate_inbound(current=world["helan"], vault=cast.vault)
     told = vaults.declare_relation(current=world["song"], unit=cast.units["jiaoyu"], kind="close", text="堂弟在那里。")
+    pressed = work.report_interference(
+        current=world["helan"], kind="warning", text="有人叫他闭嘴。", matter=world.matter(), unit=cast.units["maizhan-01"])
+    asked = FollowUp.objects.create(
+        report=pressed, submission=world.submission(), month=1, due=today())
     inbounds = {row.state: row.pk for row in Inbound.objects.filter(vault=cast.vault, unit=None)}
     return {
         "desk:submission": {"id": world.first.thread, "file_id": world.file().pk},
         "desk:matter": {"id": world.ids["matter"], "code": "close"},
         "desk:evidence": {"id": world.ids["evidence"]}, "desk:remedy": {"id": world.ids["remedy"]},
         "desk:link": {"id": world.link().pk}, "desk:proposal": {"id": world.proposal().pk},
+        "desk:pressed": {"id": pressed.pk, "code": "verify"}, "desk:pressed-asked": {"id": asked.pk},
         "desk:organisation_body": {"id": cast.body.pk},
         "desk:organisation_role": {"id": cast.body.pk, "row_id": BodyRole.objects.get(member__username="gao").pk},
         "desk:organisation_unit": {"id": cast.units["maizhan-01"].pk},

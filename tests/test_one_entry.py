@@ -28,7 +28,7 @@ from dingxin.audit.writing import writing
 from dingxin.casework import actions as work
 from dingxin.casework.codes import Codes
 from dingxin.casework.importing import ImportedRow
-from dingxin.casework.models import Link, Matter
+from dingxin.casework.models import FollowUp, Link, Matter, MoveRecord
 from dingxin.casework.recording import Said
 from dingxin.casework.ticks import drain_signals, register_arrivals, run_clocks
 from dingxin.mailbox import actions as mail
@@ -342,6 +342,26 @@ def _leave(world: World, *, given: bool = False, named: bool = False) -> Any:
     return found
 
 
+def _reported(world: World) -> Any:
+    return work.report_interference(current=world["helan"], kind="asking", text="t", matter=world.matter())
+
+
+def _verified(world: World) -> Any:
+    return work.verify_interference(current=world["song"], report=_reported(world), text="t")
+
+
+def _transferred(world: World) -> Any:
+    made = _verified(world)
+    MoveRecord.objects.create(
+        matter=world.matter(), number=99, move="transfer", source="found", target="found", on=today(), proposed_by="x")
+    return made
+
+
+def _to_ask(world: World) -> Any:
+    made = _reported(world)
+    return FollowUp.objects.create(report=made, submission=world.submission(), month=1, due=today())
+
+
 CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
     # reading
     "open_submission": ("recused", ["submission.opened"], _nothing, lambda w, _: work.open_submission(
@@ -466,6 +486,25 @@ CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
         current=w["song"], matter=w.matter(), finding="partly", text="f")),
     "settle_interference": ("matter", ["matter.interference_settled"], _interfered,
         lambda w, _: work.settle_interference(current=w["helan"], matter=w.matter(), reason="spoke to them")),
+    # interference
+    "report_interference": ("matter", ["interference.reported"], _nothing, lambda w, _: work.report_interference(
+        current=w["song"], kind="asking", text="t", matter=w.matter())),
+    "link_interference": ("matter", ["interference.reported"], _nothing, lambda w, _: work.link_interference(
+        current=w["song"], told_in=w.submission("second"), kind="threat", matter=w.matter())),
+    "name_in_interference": ("matter", ["interference.named"], _reported, lambda w, r: work.name_in_interference(
+        current=w["helan"], report=r, named=[_who(w, "zhou")])),
+    "open_interference": ("matter", ["interference.opened"], _reported, lambda w, r: work.open_interference(
+        current=w["song"], report=r)),
+    "verify_interference": ("matter", ["interference.verified"], _reported, lambda w, r: work.verify_interference(
+        current=w["song"], report=r, text="t")),
+    "protect": ("matter", ["interference.protected"], _reported, lambda w, r: work.protect(
+        current=w["song"], report=r, kind="spoke", text="t")),
+    "hand_over_interference": ("matter", ["interference.handed_over"], _transferred,
+        lambda w, r: work.hand_over_interference(current=w["song"], report=r, text="t")),
+    "settle_report": ("matter", ["interference.settled"], _verified, lambda w, r: work.settle_report(
+        current=w["helan"], report=r, text="t")),
+    "record_follow_up": ("matter", ["interference.followed_up"], _to_ask, lambda w, r: work.record_follow_up(
+        current=w["song"], follow_up=r, state="well")),
     # evidence
     "add_evidence": ("matter", ["matter.evidence_added"], _nothing, lambda w, _: work.add_evidence(
         current=w["song"], matter=w.matter(), source=io.BytesIO(b"x" * 600_000), name="n", media_type="text/plain")),

@@ -230,7 +230,7 @@ WHOLE = [Phase.explicit, Phase.generate]  # an example takes a second: shrinking
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=6, deadline=None, phases=WHOLE, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=4, deadline=None, phases=WHOLE, derandomize=True, suppress_health_check=QUIET)
 @given(example=examples())
 def test_nothing_tells_of_what_a_member_is_kept_from(world: None, example: Example) -> None:
     assert leaks(example) == []

@@ -80,7 +80,7 @@ class Filer:
         """Give a word, in answer to what is asked now."""
         sealed = self.sealed(text) if text else None
         asked = bytes(Thread.objects.get(pk=self.thread).asked or bytes(32))
-        answered = asked if act in ("confirm", "dispute", "satisfied", "consent") else bytes(32)
+        answered = asked if act in ("confirm", "dispute", "satisfied", "consent", "well") else bytes(32)
         word = f"{fixed} {sha256(sealed.body).hex()}" if sealed else fixed
         mail.give_word(**self.word(act, word, answered=answered), text=sealed)
 

@@ -9,7 +9,7 @@ type Kind = "recipient" | "member" | "answer" | "complainant" | "keyset";
 type Field = "text" | "count" | "age" | "day" | "act" | 32 | 16;
 export const ACTS = [
   "confirm", "dispute", "consent", "withdraw-consent", "withdraw", "message", "addition", "interference", "narrow", "close", "change",
-  "delete", "satisfied",
+  "delete", "satisfied", "well",
 ] as const;
 
 const FIELDS: Record<Exclude<Kind, "keyset">, readonly (readonly [string, Field])[]> = {

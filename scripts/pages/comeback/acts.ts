@@ -14,7 +14,7 @@ import { type Visit, reader } from "./visit.js";
 
 export const TEXT_MOST = 5_000;
 const NOTHING = "0".repeat(64);
-const ANSWERS = ["confirm", "dispute", "satisfied", "consent"];
+const ANSWERS = ["confirm", "dispute", "satisfied", "consent", "well"];
 
 export interface Said {
   text?: string;

@@ -31,6 +31,7 @@ function words(desk: Desk, question: string, given: Record<string, string>): Chi
       !given["satisfied"] && satisfied(desk),
     ];
   }
+  if (question === "follow_up") return given["well"] ? h("div", { class: "blk" }, note("ok", "done", h("p", {}, say(w().peace_said)))) : peace(desk);
   if (!["contact", "hand_on", "name"].includes(question)) return null;
   if (given["consent"]) return h("div", { class: "blk" }, note("ok", "done", h("p", {}, say(given["consent"] === "agree" ? w().you_agreed : w().you_declined))));
   return question === "contact" ? meeting(desk) : consent(desk, question);
@@ -89,5 +90,22 @@ function consent(desk: Desk, question: string): HTMLElement {
     body: [choices("consent", say(question === "name" ? w().name_q : w().hand_on_q), listed, "", (value) => (word = value)), writing("why", optional(w().add_words))],
     act: (once) => giveWord(once, desk.visit, "consent", word, { text: typedIn("why") }),
     after: () => keepTyped("why", ""), get done() { return word === "agree" ? w().done_agree : w().done_decline; },
+  }));
+}
+
+/** Months after somebody was pressed: is it still well? */
+function peace(desk: Desk): HTMLElement {
+  let word = "";
+  const more = h("div", { class: "then", hidden: true }, writing("why", optional(w().press_who)));
+  const listed = [{ value: "well", label: w().peace_yes }, { value: "pressed", label: w().peace_no, hint: say(w().peace_no_hint) }];
+  const group = choices("peace", say(w().peace_q), listed, "", (value) => {
+    word = value;
+    more.hidden = value !== "pressed";
+  });
+  group.append(more);
+  return h("div", { class: "blk" }, actForm(desk, {
+    label: w().answer_so, missing: () => (word ? "" : w().choose_one), body: [h("p", { class: "hint" }, say(w().peace_hint)), group],
+    act: (once) => (word === "well" ? giveWord(once, desk.visit, "well", "well") : giveWord(once, desk.visit, "interference", "interference", { text: typedIn("why") })),
+    after: () => keepTyped("why", ""), get done() { return word === "well" ? w().done_well : w().done_interference; },
   }));
 }

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import visible
-from dingxin.casework.models import Evidence, Link, Matter, Proposal, Remedy, Submission
+from dingxin.casework.models import Evidence, InterferenceReport, Link, Matter, Proposal, Remedy, Submission
 from dingxin.rules.codes import Role
 
 RowT = TypeVar("RowT", bound=Model)
@@ -65,6 +65,18 @@ def access_evidence(current: Current, id: UUID, right: Right = Right.SEE, *, loc
     evidence = _found(Evidence.objects.all(), id)
     evidence.matter = access_matter(current, evidence.matter_id, right, lock=lock)
     return evidence
+
+
+def access_interference(
+    current: Current, id: UUID, right: Right = Right.SEE, *, lock: bool = False
+) -> InterferenceReport:
+    """A report of interference. 404 for whoever it names, whoever is recused from what it is about, and strangers."""
+    seen = visible.interference(current).select_related(
+        "team__round", "team__body", "unit", "matter__unit", "matter__team", "submission__unit", "submission__team",
+        "told_in__unit", "told_in__team",
+    )
+    team_of = InterferenceReport.objects.filter(pk=id).values_list("team_id", flat=True)
+    return _through(current, seen, team_of, id, right, lock)
 
 
 def _reloaded(remedy: Remedy) -> Remedy:

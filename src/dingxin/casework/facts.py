@@ -18,7 +18,7 @@ from dingxin.organisation.queries import serving
 from dingxin.rules import moves
 from dingxin.rules.codes import Assessment, FindingResult, MatterState, Overlay, RemedyState, Role
 from dingxin.rules.moves import ActorFacts, Decision, Lack, MatterFacts, Move, allowed_moves
-from dingxin.vault import keyring
+from dingxin.vault import keyring, relations
 from dingxin.web.days import today
 
 COMES_WITH = frozenset({
@@ -68,6 +68,8 @@ def with_arguments(matter: Matter, facts: MatterFacts, arguments: Arguments) -> 
     kept = keyring.recused(matter.vault_id, matter.unit, matter.pk)
     for submission in submissions:
         kept |= keyring.recused(matter.vault_id, submission.unit)
+    for unit in (matter.unit, *(submission.unit for submission in submissions)):
+        kept |= relations.related(unit.path) if unit is not None else set()
     joined = arguments.joined_to
     return replace(
         facts,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import keys, sealed, standing, terms, triage, visible, walking
-from dingxin.casework.models import Link, Matter, Submission
+from dingxin.casework.models import InterferenceReport, Link, Matter, Submission
 from dingxin.casework.numbers import MATTERS, next_number
 from dingxin.casework.refused import Refused
 from dingxin.organisation.models import Team
@@ -108,7 +108,8 @@ def take_off(current: Current, link: Link) -> None:
     else:
         standing.show(row)
     matter = link.matter
-    if matter.interference and not any(one.interference for one in inside(matter)):
+    reported = InterferenceReport.objects.filter(matter=matter).exclude(came="receipt").exists()
+    if matter.interference and not reported and not any(one.interference for one in inside(matter)):
         matter.interference = False  # nobody in it is pressed any more
         terms.stop(matter, [ClockCode.INTERFERENCE], today())
     standing.settle(matter, save=False)

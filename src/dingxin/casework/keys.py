@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import visible
-from dingxin.casework.models import Matter, Submission
+from dingxin.casework.models import InterferenceReport, Matter, Submission
 from dingxin.casework.refused import Refused
 from dingxin.organisation.models import Unit
 from dingxin.rules.codes import Role
@@ -133,4 +133,20 @@ def follow_recusal(
         Matter.objects.filter(pk=matter.pk).update(compartment_id=matter.compartment_id)
     for row in rows.filter(vault_id=vault_id).select_related("unit").distinct():
         moved += settle_submission(current, row)
+    return moved + _settle_reports(current, vault_id)
+
+
+def _settle_reports(current: Current, vault_id: UUID) -> int:
+    """Reports of interference follow what they are about. Those that the acting member cannot open stay where they are:
+    whoever holds them was left in on purpose, and the door keeps the recused out meanwhile."""
+    from dingxin.casework import interference  # it stands on this module
+
+    moved = 0
+    reports = InterferenceReport.objects.filter(vault_id=vault_id, pk__in=Wrap.objects.filter(purpose="I").values("object_id"))
+    for report in reports.select_related("unit", "matter__unit", "submission__unit", "told_in__unit"):
+        before = interference.left_out(report)
+        if current.member.pk in before or interference.kept_from(report) <= before:
+            continue
+        interference.place(current, report)
+        moved += 1
     return moved

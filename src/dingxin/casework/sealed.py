@@ -10,6 +10,7 @@ from dingxin.sealing.records import open_record, seal_record
 MATTER, PIECE, PROPOSAL, REMEDY = "matter", "piece", "proposal", "remedy"  # under M
 CONTACT, SPOKEN, LEAVE, NAMED = "contact", "spoken", "leave", "named"  # under M
 SUBMISSION, ADDITION = "submission", "addition"  # under S
+INTERFERENCE = "interference"  # under I
 
 
 def seal(key: bytes, text: str, *, label: str, object_id: UUID, field: str, number: int = 1) -> bytes:

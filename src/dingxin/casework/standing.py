@@ -44,7 +44,7 @@ SUBMISSION_CARD: dict[SubmissionState, tuple[CardState, NextStep]] = {
     SubmissionState.ADVICE: (C.ADVICE, N.NONE),
     SubmissionState.SET_ASIDE: (C.SET_ASIDE, N.NONE),
 }
-WAITS_FOR_REPLY = frozenset({Question.MORE, Question.CONTACT, Question.HAND_ON, Question.NAME})
+WAITS_FOR_REPLY = frozenset({Question.MORE, Question.CONTACT, Question.HAND_ON, Question.NAME, Question.FOLLOW_UP})
 FIRST = (
     C.WAITING, C.ANSWERED, C.DISPUTED, C.UNDER_REVIEW, C.REDIRECTED, C.READ, C.ASSESSED, C.VERIFYING, C.FOUND, C.ACTING,
     C.PENDING, C.CONFIRMED, C.CLOSED, C.WITHDRAWN,
@@ -130,7 +130,9 @@ def show(submission: Submission, *, question: str | None = None, asked: bytes | 
         asked = asked or _asked(links, shown)
         if question is None:
             question = _question(shown, state)
-    if question and state not in (C.ANSWERED, C.WAITING):
+    if question == Question.FOLLOW_UP:
+        step = N.FOLLOW_UP
+    elif question and state not in (C.ANSWERED, C.WAITING):
         state, step = C.ASK_MORE, N.YOUR_ANSWER
     clock = terms.first_due(submission)
     due_day = clock.due if clock else (links[0].matter.due_day if links else None)

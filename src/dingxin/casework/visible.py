@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dingxin.accounts.identity import Current
-from dingxin.casework.models import Link, Matter, Submission
+from dingxin.casework.models import InterferenceReport, Link, Matter, Submission
 from dingxin.organisation.models import Membership
 from dingxin.organisation.queries import serving
 from dingxin.rules.access import READERS as READERS
 from dingxin.rules.codes import Role
 from dingxin.rules.recusal import is_within
 from dingxin.vault import relations
-from dingxin.vault.models import Recusal
+from dingxin.vault.models import Recusal, Wrap
 from dingxin.web.days import today
 
 
@@ -107,6 +107,21 @@ def matters(current: Current) -> QuerySet[Matter]:
     if kept.any_unit:
         about: Any = Link.objects.filter(kept.unit("submission__"), matter=OuterRef("pk"), ended_on__isnull=True)
         found = found.exclude(kept.unit()).exclude(Exists(about))
+    return found
+
+
+def interference(current: Current) -> QuerySet[InterferenceReport]:
+    """The reports of interference that the member may know of: none that names them, by the compartment of its key."""
+    kept = kept_from(current)
+    mine = Wrap.objects.filter(
+        purpose="I", object_id=OuterRef("pk"), compartment__without__contains=current.member.pk.hex
+    )
+    found = InterferenceReport.objects.filter(team__in=reading_teams(current)).exclude(Exists(mine))
+    if kept.any_unit or kept.matters:
+        seen_matters, seen = matters(current).values("pk"), submissions(current).values("pk")
+        found = found.exclude(kept.unit()) if kept.any_unit else found
+        found = found.filter(Q(matter=None) | Q(matter__in=seen_matters))
+        found = found.filter(Q(submission=None) | Q(submission__in=seen), Q(told_in=None) | Q(told_in__in=seen))
     return found
 
 

@@ -11,12 +11,12 @@ from uuid import UUID
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
 from dingxin.casework import confirming_rules as rules
-from dingxin.casework import contacts, leaves, log, standing, terms, walking
+from dingxin.casework import contacts, follow_ups, interference, leaves, log, standing, walking
 from dingxin.casework.models import Link, Matter, Submission
 from dingxin.casework.refused import Refused
 from dingxin.mailbox.codes import WORDS, Question
 from dingxin.mailbox.models import Signal
-from dingxin.rules.codes import ClockCode, Confirmation, ConfirmedHow, LedgerKind
+from dingxin.rules.codes import Confirmation, ConfirmedHow, LedgerKind
 from dingxin.sealing.errors import SealBroken
 from dingxin.sealing.signing import verify
 from dingxin.sealing.statements import ComplainantWord
@@ -157,12 +157,10 @@ def _addition(given: Given) -> str:
 
 def _interference(given: Given) -> str:
     Submission.objects.filter(pk=given.submission.pk).update(interference=True)
-    for link in _live(given.submission):
-        matter = link.matter
-        matter.interference, matter.interference_settled_on = True, None
-        terms.start(matter, ClockCode.INTERFERENCE, today())
-        terms.note_due(matter)
-        walking.save(matter)
+    live: list[Matter | None] = [link.matter for link in _live(given.submission)]
+    for matter in live or [None]:
+        interference.raise_flags(interference.by_receipt(given.submission, matter, given.fixed))
+    follow_ups.pressed_again(given.submission)
     log.of_submission(given.submission.pk, LedgerKind.INTERFERENCE)
     return given.fixed
 
@@ -203,8 +201,12 @@ def _live(submission: Submission) -> list[Link]:
     return list(found.select_related("matter__team__round", "matter__team__body", "matter__unit", "submission"))
 
 
+def _well(given: Given) -> str:
+    return "well" if follow_ups.well(given.submission, given.word.answered) else "answers-nothing"
+
+
 Handler = Callable[[Given], str]
 HANDLERS: dict[str, Handler] = {
     "confirm": _outcome, "dispute": _outcome, "satisfied": _satisfied, "withdraw": _withdraw, "addition": _addition,
-    "interference": _interference, "consent": _consent, "withdraw_consent": _consent_withdrawn,
+    "well": _well, "interference": _interference, "consent": _consent, "withdraw_consent": _consent_withdrawn,
 }

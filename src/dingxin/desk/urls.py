@@ -8,7 +8,8 @@ from dingxin.desk.inbox.urls import urlpatterns as inbox
 from dingxin.desk.keys.urls import urlpatterns as keys
 from dingxin.desk.matter.urls import urlpatterns as matter
 from dingxin.desk.organisation.urls import urlpatterns as organisation
+from dingxin.desk.pressed.urls import urlpatterns as pressed
 from dingxin.desk.queue.urls import urlpatterns as queue
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = [*queue, *inbox, *matter, *organisation, *keys, *custody, *contact]
+urlpatterns: list[URLPattern] = [*queue, *inbox, *matter, *organisation, *keys, *custody, *contact, *pressed]

@@ -57,6 +57,7 @@ class Question(Code):
     CONTACT = "contact", N_("May we meet you?")
     HAND_ON = "hand_on", N_("May we hand it on?")
     NAME = "name", N_("May we name you, for this one purpose?")
+    FOLLOW_UP = "follow_up", N_("Are you left in peace?")
 
 
 WORDS: dict[str, frozenset[str]] = {
@@ -67,11 +68,12 @@ WORDS: dict[str, frozenset[str]] = {
     "withdraw_consent": frozenset({"withdraw_consent"}),
     "withdraw": frozenset({"withdraw"}),
     "interference": frozenset({"asking", "warning", "threat", "retaliation", "interference"}),
+    "well": frozenset({"well"}),
     "addition": frozenset({"addition"}),
 }
 """Signal kind → the words it may carry."""
 
-ANSWERS = frozenset({"confirm", "dispute", "satisfied", "consent"})
+ANSWERS = frozenset({"confirm", "dispute", "satisfied", "consent", "well"})
 """Kinds that answer something: the hash in the word must be ``Thread.asked``."""
 
 HOW = frozenset({

@@ -144,6 +144,15 @@ def interference(visit: Visit, asked: Asked) -> str:
     return "interference"
 
 
+def peace(visit: Visit, asked: Asked) -> str:
+    """Asked months later whether they are left in peace: all is well, or it has begun again."""
+    if asked.one_of("word", "well", "pressed") == "pressed":
+        _give(visit, asked, "interference", "interference", FromPerson(asked.text()))
+        return "interference"
+    _give(visit, asked, "well", "well")
+    return "well"
+
+
 def withdraw_consent(visit: Visit, asked: Asked) -> str:
     """No contact any more, whatever was agreed."""
     _give(visit, asked, "withdraw-consent", "withdraw_consent")
@@ -187,6 +196,7 @@ def change(visit: Visit, derived: ReceiptDerived, nonce: bytes) -> None:
 
 ACTS: dict[str, Callable[[Visit, Asked], str]] = {
     "outcome": outcome, "satisfied": satisfied, "consent": consent, "message": message, "interference": interference,
+    "peace": peace,
     "withdraw_consent": withdraw_consent, "withdraw": withdraw, "narrow": narrow, "close": close, "delete": delete,
 }
 """Field ``act`` of a form → what it does; each calls one action and returns the word by which the page thanks."""

@@ -73,6 +73,7 @@ DONE = {
     "agree": gettext_lazy("Your yes has arrived. It holds for this one time only, and you can take it back."),
     "decline": gettext_lazy("Your answer has arrived. Nobody will come or call on account of this."),
     "message": gettext_lazy("It has arrived, locked. It is not shown here again."),
+    "well": gettext_lazy("Thank you. We are glad that you are left in peace."),
     "interference": gettext_lazy("It has arrived. This comes before everything else."),
     "withdraw_consent": gettext_lazy("It has arrived. From now on nobody calls or comes."),
     "withdraw": gettext_lazy("It has arrived. We stop where we can; what others must do by law may go on."),

@@ -16,7 +16,7 @@ from .primitives import (
     random_bytes,
 )
 
-PURPOSES = frozenset({"S", "a", "b", "M", "inbound", "answer"})
+PURPOSES = frozenset({"S", "a", "b", "M", "I", "inbound", "answer"})
 _KEYS = ("v", "purpose", "compartment", "epoch", "member", "key")
 
 

@@ -33,7 +33,7 @@ __all__ = [
 SIGNERS_NEEDED = 2
 WORD_PURPOSES = (
     "confirm", "dispute", "consent", "withdraw-consent", "withdraw", "message", "addition", "interference", "narrow",
-    "close", "change", "delete", "satisfied",
+    "close", "change", "delete", "satisfied", "well",
 )  # fmt: skip
 
 

@@ -85,5 +85,7 @@ COLUMNS: dict[str, str] = {
     "casework.NameRequest.reason": "under S",
     "casework.NameRequest.decision": "age to the officer who asked",
     "casework.NameRequest.release": "age to the officer who asked, gone when used, ended or expired",
+    "casework.InterferenceReport.words": "under I, wrapped where whoever it names has no key",
+    "casework.InterferenceStep.body": "under I",
     "casework.EvidencePart.body": "under M, part by part",
 }

@@ -127,7 +127,8 @@ def _unwrap(key: bytes, blob: bytes, purpose: str, object_id: UUID, compartment_
 def wrap(purpose: str, object_id: UUID, secret: bytes, *, current: "Current", compartment: Compartment) -> Wrap:
     """Put a secret under exactly one compartment, at its present epoch, inside the caller's ``writing()``.
 
-    ``purpose``: S, a, b or M. Raises IntegrityError for a second wrap of the same secret (use ``move_wraps``),
+    ``purpose``: S, a, b, M, or I of a report of interference.
+    Raises IntegrityError for a second wrap of the same secret (use ``move_wraps``),
     NotAHolder, RuntimeError outside ``writing()``.
     """
     if not is_writing():

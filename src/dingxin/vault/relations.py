@@ -12,7 +12,7 @@ from uuid import UUID
 
 from dingxin.accounts.models import Member
 from dingxin.organisation.models import MemberUnit, Team, Unit
-from dingxin.organisation.queries import members_of, serving, teams_of
+from dingxin.organisation.queries import members_of, path_and_above, serving, teams_of
 from dingxin.organisation.roles import KEY_ROLES
 from dingxin.rules.codes import RelationKind, Role
 from dingxin.rules.recusal import is_within
@@ -41,6 +41,13 @@ def running(member_id: UUID) -> list[str]:
     declared = Relation.objects.filter(serving(), member=member_id).values_list("unit__path", flat=True)
     home = MemberUnit.objects.filter(serving(), member=member_id).values_list("unit__path", flat=True)
     return sorted({*declared, *home})
+
+
+def related(path: str) -> set[UUID]:
+    """The members who declared a relation to the unit of this path, or to one above it, or come from there."""
+    above = path_and_above(path)
+    found = set(Relation.objects.filter(serving(), unit__path__in=above).values_list("member_id", flat=True))
+    return found | set(MemberUnit.objects.filter(serving(), unit__path__in=above).values_list("member_id", flat=True))
 
 
 def to_enter(vault: Vault) -> list[ToEnter]:

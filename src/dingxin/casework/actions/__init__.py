@@ -24,6 +24,16 @@ from dingxin.casework.actions.contacts import open_plans as open_plans
 from dingxin.casework.actions.contacts import propose_contact as propose_contact
 from dingxin.casework.actions.evidence import add_evidence as add_evidence
 from dingxin.casework.actions.evidence import open_evidence as open_evidence
+from dingxin.casework.actions.follow_ups import record_follow_up as record_follow_up
+from dingxin.casework.actions.interference import OpenedReport as OpenedReport
+from dingxin.casework.actions.interference import hand_over_interference as hand_over_interference
+from dingxin.casework.actions.interference import link_interference as link_interference
+from dingxin.casework.actions.interference import name_in_interference as name_in_interference
+from dingxin.casework.actions.interference import open_interference as open_interference
+from dingxin.casework.actions.interference import protect as protect
+from dingxin.casework.actions.interference import report_interference as report_interference
+from dingxin.casework.actions.interference import settle_report as settle_report
+from dingxin.casework.actions.interference import verify_interference as verify_interference
 from dingxin.casework.actions.leaves import OpenedLeave as OpenedLeave
 from dingxin.casework.actions.leaves import ask_leave as ask_leave
 from dingxin.casework.actions.leaves import name_items as name_items

@@ -10,9 +10,9 @@ from dingxin.accounts.identity import Current, actor_text
 from dingxin.accounts.models import Member
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
-from dingxin.casework import doors, opening, terms, walking
+from dingxin.casework import doors, interference, opening, terms, walking
 from dingxin.casework.kinds import PieceKind
-from dingxin.casework.models import Matter, Piece
+from dingxin.casework.models import InterferenceReport, Matter, Piece
 from dingxin.casework.opening import RemedyLine
 from dingxin.casework.refused import Refused
 from dingxin.organisation.queries import role_in
@@ -160,6 +160,7 @@ def settle_interference(*, current: Current, matter: Matter, reason: str) -> Mat
             raise Refused("none-open", _("No interference with this matter is open."))
         walking.add_piece(current, row, PieceKind.OUTCOME, _words(reason), method="interference")
         row.interference_settled_on = today()
+        InterferenceReport.objects.filter(matter=row, state__in=interference.OPEN).update(state="settled", settled_on=today())
         terms.stop(row, [ClockCode.INTERFERENCE], today())
         terms.note_due(row)
         walking.save(row)

@@ -5,6 +5,9 @@ from dingxin.casework.models.contacts import Contact as Contact
 from dingxin.casework.models.contacts import Leave as Leave
 from dingxin.casework.models.contacts import NamedItem as NamedItem
 from dingxin.casework.models.contacts import Spoken as Spoken
+from dingxin.casework.models.interference import FollowUp as FollowUp
+from dingxin.casework.models.interference import InterferenceReport as InterferenceReport
+from dingxin.casework.models.interference import InterferenceStep as InterferenceStep
 from dingxin.casework.models.matters import FormerOfficer as FormerOfficer
 from dingxin.casework.models.matters import Link as Link
 from dingxin.casework.models.matters import Matter as Matter

@@ -13,6 +13,9 @@ from dingxin.casework.queries.matter_list import matters as matters
 from dingxin.casework.queries.matter_page import LinkRow as LinkRow
 from dingxin.casework.queries.matter_page import MatterPage as MatterPage
 from dingxin.casework.queries.matter_page import matter_page as matter_page
+from dingxin.casework.queries.pressed import PressedRow as PressedRow
+from dingxin.casework.queries.pressed import interference as interference
+from dingxin.casework.queries.pressed import to_ask as to_ask
 from dingxin.casework.queries.queue import QueueRow as QueueRow
 from dingxin.casework.queries.queue import late as late
 from dingxin.casework.queries.queue import queue as queue

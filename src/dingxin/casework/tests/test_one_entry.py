@@ -114,6 +114,27 @@ def _with(make: Callable[[Scene], Any], act: Callable[[Scene, Any], Prepared]) -
 
 
 M, R = Scene.matter, Scene.read
+def _report(scene: Scene) -> rows.InterferenceReport:
+    return actions.report_interference(current=scene.helan, kind="asking", text="问是谁说的", matter=scene.matter())
+
+
+def _verified(scene: Scene) -> rows.InterferenceReport:
+    return actions.verify_interference(current=scene.song, report=_report(scene), text="两人听见")
+
+
+def _transferred(scene: Scene) -> rows.InterferenceReport:
+    made = _verified(scene)
+    rows.MoveRecord.objects.create(
+        matter=made.matter, number=99, move="transfer", source="found", target="found", on=today(), proposed_by="x"
+    )
+    return made
+
+
+def _to_ask(scene: Scene) -> rows.FollowUp:
+    made = _report(scene)
+    return rows.FollowUp.objects.create(report=made, submission=scene.submission, month=1, due=today())
+
+
 CASES: dict[str, Prepare] = {
     "open_submission": lambda s: _(actions.open_submission, current=s.song, submission=s.submission),
     "open_summaries": _with(R, lambda s, r: _(actions.open_summaries, current=s.song, submissions=[r])),
@@ -161,6 +182,22 @@ CASES: dict[str, Prepare] = {
     "record_finding": lambda s: _finding(s),
     "settle_interference": _with(Scene.pressed, lambda s, m: _(
         actions.settle_interference, current=s.helan, matter=m, reason="已移交")),
+    "report_interference": _with(M, lambda s, m: _(
+        actions.report_interference, current=s.song, kind="asking", text="问是谁说的", matter=m)),
+    "link_interference": _with(M, lambda s, m: _(
+        actions.link_interference, current=s.song, told_in=m.links.get().submission, kind="asking", matter=m)),
+    "name_in_interference": _with(_report, lambda s, r: _(
+        actions.name_in_interference, current=s.helan, report=r, named=[s.cast.member("zhou")])),
+    "open_interference": _with(_report, lambda s, r: _(actions.open_interference, current=s.song, report=r)),
+    "verify_interference": _with(_report, lambda s, r: _(
+        actions.verify_interference, current=s.song, report=r, text="两人听见")),
+    "protect": _with(_report, lambda s, r: _(actions.protect, current=s.song, report=r, kind="spoke", text="谈了话")),
+    "hand_over_interference": _with(_transferred, lambda s, r: _(
+        actions.hand_over_interference, current=s.song, report=r, text="交了")),
+    "settle_report": _with(_verified, lambda s, r: _(
+        actions.settle_report, current=s.helan, report=r, text="道了歉")),
+    "record_follow_up": _with(_to_ask, lambda s, f: _(
+        actions.record_follow_up, current=s.song, follow_up=f, state="well")),
     "make_move": _with(M, lambda s, m: _(
         actions.make_move, current=s.song, matter=m, move="keep_pending", reason="等",
         arguments=Arguments(review_date=today().replace(year=today().year + 1)))),

@@ -18,7 +18,7 @@ from dingxin.accounts.identity import Current
 from dingxin.audit import verify
 from dingxin.audit.models import Entry
 from dingxin.casework import visible
-from dingxin.casework.models import Link, Submission
+from dingxin.casework.models import InterferenceReport, Link, Submission
 from dingxin.desk.keys.kind_words import GROUPS, word_of_kind
 from dingxin.desk.organisation.common import page
 from dingxin.desk.organisation.forms import day_field
@@ -68,6 +68,9 @@ def without_kept(current: Current, found: QuerySet[Entry]) -> QuerySet[Entry]:
     """Recusal reaches the audit too: what is about such a matter, submission or compartment is not there."""
     member = current.member
     kept = visible.kept_from(current)
+    team_reports = InterferenceReport.objects.exclude(pk__in=visible.interference(current).values("pk"))
+    ours = team_reports.filter(team__in=visible.reading_teams(current)).values_list("pk", flat=True)
+    found = found.exclude(object__in=[f"interference:{pk}" for pk in ours])  # also what only names them
     if not kept.any_unit and not kept.matters and not Recusal.objects.filter(member=member).exists():
         return found
     closed = {f"matter:{pk}" for pk in visible.closed_matters(current).values_list("pk", flat=True)}

@@ -13,6 +13,7 @@ GROUPS: dict[str, str | Promise] = {
     "demo": _("Demonstration"), "setup": _("Set-up"), "identity": _("Identities"), "draft": _("Drafts"),
     "box": _("Opinion boxes"), "cards": _("Printed receipts"), "name": _("Second keys"),
     "contact": _("Contacts"), "leave": _("Leave to be named"),
+    "interference": _("Interference"),
 }  # fmt: skip
 
 WORDS: dict[str, str | Promise] = {
@@ -174,6 +175,16 @@ WORDS: dict[str, str | Promise] = {
     "matter.asked_again": _("Asked a second time whether it is solved"),
     "matter.word_term_over": _("Term for the person's word ran out"),
     "matter.asked_in_vain": _("Term for the person's reply ran out"),
+    "interference.reported": _("Interference reported by staff, or linked to what it interferes with"),
+    "interference.named": _("Report of interference closed to whom it names"),
+    "interference.opened": _("Report of interference opened"),
+    "interference.verified": _("Interference verified"),
+    "interference.protected": _("Protective step recorded"),
+    "interference.handed_over": _("Interference handed to the body that disciplines"),
+    "interference.settled": _("Report of interference dealt with"),
+    "interference.unfounded": _("Report of interference: nothing in it"),
+    "interference.follow_ups_planned": _("Follow-ups after interference planned"),
+    "interference.followed_up": _("Asked whether somebody is left in peace, or their answer"),
     "remedy.promised": _("Remedy promised"),
     "remedy.delivered": _("Remedy delivered"),
     "remedy.confirmed": _("Remedy confirmed by the person"),

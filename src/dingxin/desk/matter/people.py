@@ -8,7 +8,7 @@ from dingxin.casework.models import Matter
 from dingxin.casework.visible import READERS
 from dingxin.organisation.models import Membership, Team
 from dingxin.organisation.queries import serving
-from dingxin.vault import keyring
+from dingxin.vault import keyring, relations
 
 
 def _members(team: Team, *roles: str) -> QuerySet[Member]:
@@ -21,6 +21,8 @@ def _members(team: Team, *roles: str) -> QuerySet[Member]:
 def officers(matter: Matter) -> QuerySet[Member]:
     """Officers and leaders of the team who are not recused from the matter."""
     kept = keyring.recused(matter.vault_id, matter.unit, matter.pk)
+    if matter.unit is not None:
+        kept |= relations.related(matter.unit.path)
     return _members(matter.team, *READERS).exclude(pk__in=kept)
 
 

@@ -119,8 +119,11 @@ def _unread(rows: Sequence[QueueRow]) -> Row | None:
     )
 
 
-def sections(rows: Iterable[QueueRow], waiting: Iterable[QueueRow], titles: Titles, *, leads: bool) -> list[Section]:
-    """Late, today, what a leader decides, this week, later, and what waits for somebody else. Empty ones are left out."""
+def sections(
+    rows: Iterable[QueueRow], waiting: Iterable[QueueRow], titles: Titles, *, leads: bool, pressed: Sequence[Row] = (),
+) -> list[Section]:
+    """Whoever is pressed before all; then late, today, what a leader decides, this week, later, and what waits for
+    somebody else. Empty ones are left out."""
     groups: dict[str, list[QueueRow]] = {name: [] for name in ("late", "today", "decide", "nobody", "week", "later")}
     for row in rows:
         groups[_group(row, leads)].append(row)
@@ -131,6 +134,9 @@ def sections(rows: Iterable[QueueRow], waiting: Iterable[QueueRow], titles: Titl
         "later": (_("Later"), ""),
     }
     found = [Section(id, *names[id], _rows(group, titles)) for id, group in groups.items() if group]
+    if pressed:
+        note = _("Before everything else, on the shortest clock.")
+        found.insert(0, Section("pressed", _("Somebody is pressed"), note, list(pressed)))
     others = [row_of(row, titles, waits=whom(row)) for row in waiting]
     if others:
         found.append(Section(

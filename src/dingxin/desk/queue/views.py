@@ -12,6 +12,7 @@ from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.casework import actions, queries
 from dingxin.casework.queries import QueueRow
 from dingxin.desk.place import TEAM_COOKIE, Place, place_of
+from dingxin.desk.pressed.views import row_of as row_of_pressed
 from dingxin.desk.queue.contacts import contacts_section
 from dingxin.desk.queue.roles import cards_of
 from dingxin.desk.queue.rows import sections
@@ -53,10 +54,11 @@ def _queue(request: StaffRequest, place: Place) -> dict[str, object]:
     titles, trouble = _titles(request, [*shown, *waiting])
     assert place.team is not None
     contacts = contacts_section(current) if not start else None
+    pressed = queries.interference(current) if not start else []
+    found = sections(shown, waiting, titles, leads=place.leads, pressed=[row_of_pressed(one) for one in pressed])
     return {
-        "contacts": contacts,
-        "sections": sections(shown, waiting, titles, leads=place.leads), "day": today_of(current, place.team),
-        "total": len(rows), "start": start, "last": min(start + PAGE, len(rows)), "titles": bool(titles),
+        "contacts": contacts, "sections": found, "day": today_of(current, place.team),
+        "total": len(rows) + len(pressed), "start": start, "last": min(start + PAGE, len(rows)), "titles": bool(titles),
         "more": start + PAGE if start + PAGE < len(rows) else 0, "trouble": trouble,
         "stay": _stay(place),
     }

@@ -24,7 +24,7 @@ from dingxin.sealing.receipts import new_digits
 from dingxin.web.uploads import files_came, keeps_words, too_large
 
 ASK_AGAIN = 422
-WRITTEN = ("outcome", "satisfied", "consent", "interference", "message")
+WRITTEN = ("outcome", "satisfied", "consent", "interference", "peace", "message")
 """Acts with a form that is filled in."""
 KEPT_MOST = 50_000  # characters of a text that goes back into its field
 

@@ -103,6 +103,7 @@ class SignalKind(Code):
     WITHDRAW_CONSENT = "withdraw_consent", N_("Consent withdrawn")
     WITHDRAW = "withdraw", N_("Complaint withdrawn")
     INTERFERENCE = "interference", N_("Interference reported")
+    WELL = "well", N_("Left in peace, as the person says")
     ABOUT_TEAM = "about_team", N_("About the team itself")
 
 
@@ -131,3 +132,44 @@ class InterferenceKind(Code):
     WARNING = "warning", N_("Warning to keep quiet")
     THREAT = "threat", N_("Threat")
     RETALIATION = "retaliation", N_("Retaliation")
+
+
+class InterferenceState(Code):
+    """Where a report of interference stands."""
+
+    OPEN = "open", N_("Reported")
+    VERIFIED = "verified", N_("Verified")
+    HANDED_OVER = "handed_over", N_("Handed to the body that disciplines")
+    SETTLED = "settled", N_("Dealt with")
+    UNFOUNDED = "unfounded", N_("Nothing in it")
+
+
+class InterferenceCame(Code):
+    """How a report of interference came."""
+
+    RECEIPT = "receipt", N_("By the person, through the receipt")
+    STAFF = "staff", N_("Seen or heard by staff")
+    SUBMISSION = "submission", N_("By somebody else, as a submission of their own")
+
+
+class ProtectiveStep(Code):
+    """What was done so that somebody is left in peace. What exactly is sealed."""
+
+    MOVED = "moved", N_("A meeting was moved")
+    WAY = "way", N_("Another way of contact was agreed")
+    DIGITS = "digits", N_("New digits were given")
+    SPOKE = "spoke", N_("The official was spoken to")
+    SUPERIOR = "superior", N_("The official's superior was told")
+    BODY = "body", N_("The body that disciplines was told")
+    ACCOMPANIED = "accompanied", N_("Somebody goes with the person")
+    OTHER = "other", N_("Another step")
+
+
+class FollowUpState(Code):
+    """Whether somebody who was pressed is left in peace, asked months after it was closed."""
+
+    WAITING = "waiting", N_("Not asked yet")
+    ASKED = "asked", N_("Asked")
+    WELL = "well", N_("Left in peace")
+    PRESSED = "pressed", N_("Pressed again")
+    NO_ANSWER = "no_answer", N_("No answer")

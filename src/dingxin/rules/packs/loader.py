@@ -52,6 +52,7 @@ def read_pack(table: dict[str, Any], name: str, calendar: Callable[[str], Calend
         duties=tuple(_once(r, "duties", lambda row: _duty(row, sources, terms), lambda duty: duty.code).values()),
         rules=tuple(_once(r, "rules", lambda row: _rule(row, sources), lambda rule: rule.code).values()),
         retention=tuple(_once(r, "retention", lambda row: _retention(row, sources), lambda keep: keep.keeps).values()),
+        follow_up=_follow_up(r.table("follow_up"), sources),
         rates=_rates(r),
         columns=tuple(_once(r, "columns", _column, lambda column: column.code).values()),
         labels=_once(r, "labels", _label, lambda pair: pair[0], pick=lambda pair: pair[1], optional=True),
@@ -111,6 +112,15 @@ def _limits(r: Reader) -> m.Limits:
     )
     r.finish()
     return limits
+
+
+def _follow_up(r: Reader, sources: dict[str, m.Source]) -> m.FollowUps:
+    months = r.numbers("months", 1, 60)
+    if not months or months != sorted(set(months)):
+        r.fail("months", "are not in order")
+    found = m.FollowUps(tuple(months), _basis(r, sources))
+    r.finish()
+    return found
 
 
 def _source(r: Reader) -> m.Source:

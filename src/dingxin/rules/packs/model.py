@@ -222,6 +222,14 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class FollowUps:
+    """So many months after closing, somebody who was pressed is asked whether they are left in peace."""
+
+    months: tuple[int, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True)
 class Pack:
     """One legal setting as data."""
 
@@ -244,6 +252,7 @@ class Pack:
     duties: tuple[Duty, ...]
     rules: tuple[Rule, ...]
     retention: tuple[Retention, ...]
+    follow_up: FollowUps
     rates: tuple[str, ...]
     columns: tuple[Column, ...]
     labels: Mapping[tuple[str, str], Labels]

@@ -117,7 +117,8 @@ def _records(page: MatterPage, leads: bool) -> tuple[Link, ...]:
         (_("Review asked for"), "matter-review", matter.state in ("answered", "closed")),
         (_("Interference dealt with"), "matter-interference", leads and page.facts.interference_open),
     ]  # fmt: skip
-    return tuple(Link(label, reverse(f"desk:{name}", args=[matter.pk])) for label, name, there in listed if there)
+    pressed = Link(_("Somebody is pressed"), f"{reverse('desk:pressed-new')}?matter={matter.pk}")
+    return (*(Link(label, reverse(f"desk:{name}", args=[matter.pk])) for label, name, there in listed if there), pressed)
 
 
 def _changes(matter: Matter) -> tuple[Link, ...]:
