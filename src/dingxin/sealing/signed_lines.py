@@ -13,7 +13,9 @@ class Statement(Protocol):
 
     purpose: ClassVar[str]
 
-    def canonical(self) -> bytes: ...
+    def canonical(self) -> bytes:
+        """The bytes that are signed."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class SignedLines:
         """Checked at every making, also by `parse`; subclasses say what."""
 
     def canonical(self) -> bytes:
+        """The one way to write it: UTF-8 lines `key value` (docs/formats/sealed-format.md)."""
         pairs = [("v", "1"), ("purpose", self.purpose)]
         return canonical(pairs + [(f.name.replace("_", "-"), text_of(getattr(self, f.name))) for f in fields(self)])
 
@@ -41,12 +44,14 @@ class SignedLines:
 
 
 def text_of(value: object) -> str:
+    """A field's value as its line holds it."""
     if isinstance(value, bytes):
         return value.hex()
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def value_of(kind: object, text: str) -> object:
+    """A line's value as its field holds it; CanonicalBroken where it is not of that kind."""
     try:
         if kind is bytes:
             return bytes.fromhex(text)
@@ -58,5 +63,6 @@ def value_of(kind: object, text: str) -> object:
 
 
 def check_size(size: int, *values: bytes) -> None:
+    """CanonicalBroken unless each value has this many bytes."""
     if any(len(value) != size for value in values):
         raise CanonicalBroken("a key or hash has a wrong length")

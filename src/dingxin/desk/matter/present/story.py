@@ -3,22 +3,21 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dingxin.casework.actions import OpenedMatter
 from dingxin.casework.kinds import AnswerBy, ChildKind, PieceKind
-from dingxin.casework.queries import MatterPage, StoryItem
+from dingxin.casework.queries import StoryItem
 from dingxin.desk.matter.people import name_of
 from dingxin.desk.matter.present import story_remedies
 from dingxin.desk.matter.present.events import Chip, Event, Stage, Telling
 from dingxin.desk.matter.present.how import SHORT_HOW
-from dingxin.desk.matter.present.opened import Shown, Unsealed, addition
+from dingxin.desk.matter.present.material import Material
+from dingxin.desk.matter.present.opened import Shown, addition
 from dingxin.desk.matter.present.story_links import FOLDED_FROM, submissions
 from dingxin.desk.matter.present.story_moves import moves_and_proposals
-from dingxin.desk.matter.present.words import channel_number, listed, say, word
+from dingxin.desk.matter.present.words import listed, say, word
 from dingxin.rules.codes import ConfirmedHow, FindingResult, SignalKind, VerificationMethod
 from dingxin.web.parts import Link
 from dingxin.web.templatetags.dx import ltr, size
@@ -34,26 +33,12 @@ PIECE_STAGES = {
     PieceKind.CHILD: Stage.CHILD, PieceKind.OUTCOME: Stage.OUTCOME, PieceKind.ANSWER: Stage.ANSWER,
     PieceKind.WORD: Stage.WORD, PieceKind.UNLINKED: Stage.UNLINK,
 }
-MERGED = frozenset({PieceKind.MOVE_REASON, PieceKind.SENT_BACK})
 WITHDRAWN = "withdrawn"
 GIVEN = (SignalKind.CONFIRM, SignalKind.DISPUTE)
 
 
-class Story:
-    """Tells the story of one page; ``opened`` None where the member has no key."""
-
-    def __init__(self, page: MatterPage, opened: OpenedMatter | None, unsealed: Unsealed) -> None:
-        self.page, self.opened, self.unsealed = page, opened, unsealed
-        links = [item for item in page.story if item.kind == "link"]
-        self.names: dict[UUID, str] = {
-            item.id: channel_number(item.facts["channel"], int(item.facts["registered"])) for item in links
-        }
-        self.of_link = {row.link.pk: row.link.submission_id for row in page.links}
-        self.follows: dict[UUID, list[StoryItem]] = defaultdict(list)
-        for item in page.story:
-            if item.follows is not None and item.kind in ("piece", "evidence"):
-                self.follows[item.follows].append(item)
-        self.told: set[UUID] = set()
+class Story(Material):
+    """Tells the story of one page."""
 
     def events(self) -> list[Event]:
         """Oldest first."""
@@ -73,23 +58,6 @@ class Story:
         telling.extend(self._written_later())
         telling.extend(story_remedies.events(self.page, self.opened, self.names))
         return telling.ordered()
-
-    # Words
-
-    def shown(self, item: StoryItem, label: str) -> Shown:
-        """A piece of the matter, opened if the page could open it."""
-        text = self.opened.pieces.get(item.id) if self.opened else None
-        return Shown(label, text, refused="" if text is not None else _("You hold no key to this part."))
-
-    def name(self, submission: UUID | None) -> str:
-        """What a submission is called."""
-        return self.names.get(submission, _("One person")) if submission else _("One person")
-
-    def reasons(self, of: UUID, label: str) -> tuple[Shown, ...]:
-        """The sealed reasons that follow a move or proposal; they are told with it and not by themselves."""
-        found = [item for item in self.follows[of] if item.kind == "piece" and item.code in MERGED]
-        self.told.update(item.id for item in found)
-        return tuple(self.shown(item, label) for item in found)
 
     # The person's word
 

@@ -1,25 +1,22 @@
 """Submissions in the story: what came in, opened in place or shut."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from dingxin.casework.queries import StoryItem
 from dingxin.desk.matter.present.events import Event, Stage
+from dingxin.desk.matter.present.material import Material
 from dingxin.desk.matter.present.opened import Shown, words_of
 from dingxin.desk.matter.present.words import listed, on_day, say, word
 from dingxin.rules.codes import Channel
 from dingxin.web.templatetags.dx import ltr
 
-if TYPE_CHECKING:
-    from dingxin.desk.matter.present.story import Story
-
 FOLDED_FROM = 3
 """So many shut submissions are one line with a fold."""
 
 
-def submissions(story: "Story") -> list[Event]:
+def submissions(story: Material) -> list[Event]:
     """The opened one, the others shut; many shut ones in one line with a fold."""
     items = [item for item in story.page.story if item.kind == "link"]
     shut = [item for item in items if item.id != story.unsealed.id]
@@ -28,7 +25,7 @@ def submissions(story: "Story") -> list[Event]:
     return found if len(shut) < FOLDED_FROM else [*found, _fold(story, shut, len(found))]
 
 
-def _one(story: "Story", item: StoryItem) -> Event:
+def _one(story: Material, item: StoryItem) -> Event:
     heading = story.name(item.id)
     pieces = (_shut(story, item, _("Words of the submission")),)
     if story.unsealed.row is not None and item.id == story.unsealed.id:
@@ -37,12 +34,12 @@ def _one(story: "Story", item: StoryItem) -> Event:
     return Event(item.day, heading, "note", pieces=pieces, rank=Stage.LINK + shut)
 
 
-def _shut(story: "Story", item: StoryItem, label: str = "") -> Shown:
+def _shut(story: Material, item: StoryItem, label: str = "") -> Shown:
     refused = story.unsealed.refused.get(item.id, "")
     return Shown(label or story.name(item.id), ask=None if refused else item.id, refused=refused)
 
 
-def _fold(story: "Story", shut: list[StoryItem], before: int) -> Event:
+def _fold(story: Material, shut: list[StoryItem], before: int) -> Event:
     by = Counter(item.facts["channel"] for item in shut)
     kinds = listed(
         say(_("%(channel)s %(number)s"), channel=word(Channel, code), number=ltr(count)) for code, count in by.items()

@@ -1,20 +1,17 @@
 """Moves and proposals in the story: who proposed, who approved, and why."""
 
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from dingxin.casework.queries import StoryItem
 from dingxin.desk.matter.people import name_of
 from dingxin.desk.matter.present.events import Chip, Event, Stage
+from dingxin.desk.matter.present.material import Material
 from dingxin.desk.matter.present.moves import mark_of
 from dingxin.desk.matter.present.opened import Shown
 from dingxin.desk.matter.present.words import say
 from dingxin.rules.codes import MatterState
 from dingxin.rules.move_table import MOVES
-
-if TYPE_CHECKING:
-    from dingxin.desk.matter.present.story import Story
 
 LANDS = {
     MatterState.ASSESSED: Stage.OPENED, MatterState.REDIRECTED: Stage.OPENED, MatterState.OPEN: Stage.OPENED,
@@ -32,7 +29,7 @@ def _stage(source: str, target: str) -> int:
     return next((stage for state, stage in LANDS.items() if state.value == target), Stage.NOTE)
 
 
-def moves_and_proposals(story: "Story") -> list[Event]:
+def moves_and_proposals(story: Material) -> list[Event]:
     """All of them; a proposal that was carried out is told by its move."""
     found = []
     for item in story.page.story:
@@ -54,7 +51,7 @@ def _who(item: StoryItem) -> str:
     return say(_("proposed: %(first)s, approved: %(second)s"), first=first, second=second) if second else first
 
 
-def _move(story: "Story", item: StoryItem) -> Event:
+def _move(story: Material, item: StoryItem) -> Event:
     to = next((state for state in MatterState if state.value == item.facts["to"]), None)
     changed = to is not None and item.facts["from"] != item.facts["to"]
     return Event(
@@ -64,7 +61,7 @@ def _move(story: "Story", item: StoryItem) -> Event:
     )
 
 
-def _proposal(story: "Story", item: StoryItem) -> Event:
+def _proposal(story: Material, item: StoryItem) -> Event:
     state, pieces = item.facts["state"], story.reasons(item.id, _("Why it was sent back"))
     texts = {
         "waiting": _("Proposed: %(move)s"), "sent_back": _("Proposal sent back: %(move)s"),
