@@ -17,7 +17,7 @@ from dingxin.casework import ticks
 from dingxin.mailbox import inlets
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PLAIN = ("", "maizhan/", "privacy/", "accessibility/", "log/", "maizhan/return/", "nowhere/")
+PLAIN = ("", "maizhan/", "maizhan/boxes/", "privacy/", "accessibility/", "log/", "maizhan/return/", "nowhere/")
 FITS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -1,5 +1,6 @@
 """Recording one envelope of a box: a submission like any other, and one more on the opening's count, or neither."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import actions as casework
-from dingxin.casework.recording import Recorded, Said
+from dingxin.casework.recording import Original, Recorded, Said
 from dingxin.intake.box import doors
 from dingxin.intake.box.models import BoxOpening
 from dingxin.mailbox.models import PrintedReceipt
@@ -21,15 +22,16 @@ MOST = 999
 
 def record_envelope(
     *, current: Current, opening: UUID, said: Said, received_on: date, thread: UUID, about_team: bool = False,
-    card: PrintedReceipt | None = None,
+    card: PrintedReceipt | None = None, originals: Sequence[Original] = (),
 ) -> Recorded:
     """What one envelope held. ``thread``: of the form, so that sending it twice records and counts it once. ``card``: the
-    slip that lay in it; without one there is no receipt, because nobody is there to hear digits. Raises as
-    ``record_submission`` does; Refused where the opening is closed meanwhile."""
+    slip that lay in it; without one there is no receipt, because nobody is there to hear digits. ``originals``: its
+    pages. Raises as ``record_submission`` does; Refused where the opening is closed meanwhile."""
     found = going(current, opening)
     return casework.record_submission(
         current=current, stationing=found.box.stationing, channel=Channel.BOX, said=said, received_on=received_on,
-        receipt=False, about_team=about_team, thread=thread, card=card, beside=lambda: _one_more(found.pk),
+        receipt=False, about_team=about_team, thread=thread, card=card, originals=originals,
+        beside=lambda: _one_more(found.pk),
     )
 
 

@@ -1,14 +1,17 @@
 """Two people open a box: nobody alone, nothing silently, nothing that leads from an envelope to a submission."""
 
 import threading
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from tests.cast_vault import client_of
 from tests.world import World, at
 
@@ -19,7 +22,7 @@ from dingxin.casework.models import Submission
 from dingxin.intake.box import actions, queries
 from dingxin.intake.box.models import BoxOpening
 from dingxin.intake.box.tests.one_entry import begun, box_of, counted, differing, envelope, joined
-from dingxin.mailbox.models import Thread
+from dingxin.mailbox.models import File, Thread
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.ids import new_id
 from dingxin.vault import actions as vaults
@@ -260,6 +263,21 @@ def test_the_whole_opening_in_the_browser(world: World) -> None:
     seen = client_of(world.cast, "gao")
     assert "镇卫生院" in seen.get(reverse("intake_box:home")).content.decode()
     assert seen.post(page("opening_seen", made)).status_code == 302
+
+
+def test_a_scan_goes_under_both_keys_and_what_is_no_picture_costs_no_words(world: World) -> None:
+    made, client = counted(world, 1), client_of(world.cast, "ding")
+    out = BytesIO()
+    Image.new("RGB", (40, 40), "red").save(out, "PNG", pnginfo=None)
+    fields = {"what": "信里说", "once": new_id().hex, "level": "anonymous"}
+    wrong = client.post(page("opening_envelope", made), {**fields, "pages": SimpleUploadedFile("a.exe", b"MZ", "image/png")})
+    assert (wrong.status_code, Thread.objects.count()) == (409, 0)
+    assert "信里说" in wrong.content.decode()
+    scan = SimpleUploadedFile("who-wrote-it.png", out.getvalue(), "image/png")
+    assert client.post(page("opening_envelope", made), {**fields, "pages": scan}).status_code == 302
+    file = File.objects.get(thread=Thread.objects.get())
+    assert file.held_by_identity
+    assert b"who-wrote-it" not in bytes(file.manifest)
 
 
 def test_blank_letters_are_set_aside_by_two_like_any_other(world: World) -> None:

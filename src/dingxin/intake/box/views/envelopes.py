@@ -8,17 +8,24 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dingxin.accounts.doors import StaffRequest, signed_in
-from dingxin.casework.recording import Recorded
+from dingxin.casework.recording import Original, Recorded
 from dingxin.intake.box import registering
 from dingxin.intake.box.forms import EnvelopeForm
 from dingxin.intake.box.models import BoxOpening
 from dingxin.intake.box.views.common import go, page
 from dingxin.intake.common import filing
+from dingxin.intake.common.kept_files import ENDINGS
+from dingxin.intake.drafts import taking
+from dingxin.intake.drafts.files import PAGE
 from dingxin.mailbox.refused import Refused as MailboxRefused
 from dingxin.organisation.public import text
 from dingxin.organisation.refusals import Refused
+from dingxin.web.uploads import keeps_words, too_large
+
+MOST_PAGES = 20
 
 
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def record(request: StaffRequest, id: UUID) -> HttpResponse:
@@ -35,7 +42,7 @@ def record(request: StaffRequest, id: UUID) -> HttpResponse:
         return _form(request, found, form, 422)
     given = form.cleaned_data
     try:
-        recorded = _record(request, found, given)
+        recorded = _record(request, found, given, _pages(request))
     except Refused as refused:
         return _form(request, found, form, 409, refused)
     except MailboxRefused as refused:
@@ -43,10 +50,25 @@ def record(request: StaffRequest, id: UUID) -> HttpResponse:
     return _next(found, recorded.number if given["about_team"] != "yes" else None)
 
 
-def _record(request: StaffRequest, found: BoxOpening, given: dict[str, object]) -> Recorded:
+def _pages(request: StaffRequest) -> list[Original]:
+    """Scans or photographs of the letter, made anew from their pixels. A hand is somebody's: they go under both keys."""
+    if too_large(request):
+        raise Refused("too-much", taking.why("too-much"))
+    pages = [one for one in taking.taken(request.FILES) if one.kind == PAGE]
+    if len(pages) > MOST_PAGES:
+        raise Refused("too-many", taking.why("too-many"))
+    return [
+        Original(f"page-{at:02d}.{ENDINGS[one.media_type]}", one.media_type, one.content) for at, one in enumerate(pages, 1)
+    ]
+
+
+def _record(
+    request: StaffRequest, found: BoxOpening, given: dict[str, object], pages: list[Original]
+) -> Recorded:
     return registering.record_envelope(
         current=request.member, opening=found.pk, said=filing.said_of(given), received_on=found.day,
         thread=filing.once(request), about_team=given["about_team"] == "yes", card=given["card"],  # type: ignore[arg-type]
+        originals=pages,
     )
 
 
