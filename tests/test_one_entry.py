@@ -32,8 +32,10 @@ from dingxin.casework.models import FollowUp, Link, Matter, MoveRecord
 from dingxin.casework.recording import Said
 from dingxin.casework.ticks import drain_signals, register_arrivals, run_clocks
 from dingxin.mailbox import actions as mail
+from dingxin.mailbox.hearing import Heard
 from dingxin.mailbox.models import Envelope, File, FilePart, Message, Thread
 from dingxin.rules.clock import now
+from dingxin.rules.codes import ConfirmedHow
 from dingxin.rules.ids import new_id
 from dingxin.sealing.envelope import open_share_b
 from dingxin.sealing.keys import Cost
@@ -191,6 +193,8 @@ MAILBOX: dict[str, tuple[str, str, Callable[[World], Callable[[], object]]]] = {
     "accept": ("founded", "submission.received", lambda w: _accept(w)),
     "add_part": ("registered", "submission.file_added", _add_part),
     "change_receipt": ("registered", "receipt.changed", _change),
+    "hear_digits": ("registered", "receipt.looked_up_for_person", lambda w: lambda: mail.hear_digits(
+        thread=w.first.thread, heard=Heard(ConfirmedHow.BY_VOICE, w["ding"].member.pk, w["ding"].actor))),
     "narrow": ("answered", "receipt.narrowed", lambda w: lambda: mail.narrow(**w.first.word("narrow", "state"))),
     "close_receipt": (
         "answered", "receipt.closed", lambda w: lambda: mail.close_receipt(**w.first.word("close", "close"))),

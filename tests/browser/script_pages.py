@@ -18,8 +18,8 @@ from dingxin.audit.writing import writing
 from dingxin.config import places
 from dingxin.mailbox import outbound
 from dingxin.mailbox.actions import accept
+from dingxin.mailbox.derive import cost
 from dingxin.mailbox.texts import seal_to_person
-from dingxin.portal.derive import cost
 from dingxin.sealing.keys import Cost
 from dingxin.sealing.receipts import derive_receipt, seal_cs
 from dingxin.sealing.signing import sign

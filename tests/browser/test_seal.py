@@ -18,9 +18,9 @@ from tests.cast_mailbox import Cast, Side, cast, opened, side
 
 import dingxin.web
 from dingxin.ledger.public import promise_key
+from dingxin.mailbox.derive import derive
 from dingxin.mailbox.lookup import look_up
 from dingxin.mailbox.models import File, Inlet, Thread
-from dingxin.portal.derive import derive
 from dingxin.sealing.envelope import open_head, open_share_b
 from dingxin.sealing.files import open_manifest, open_parts
 from dingxin.sealing.receipts import open_cs, unpad_reply

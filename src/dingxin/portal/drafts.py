@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from dingxin.portal import tokens
+from dingxin.mailbox import tokens
 from dingxin.rules.ids import new_id
 from dingxin.sealing.primitives import random_bytes
 from dingxin.sealing.receipts import new_cs, new_digits

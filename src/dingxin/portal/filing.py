@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from dingxin.ledger import public as ledger
 from dingxin.mailbox import actions, recipients
+from dingxin.mailbox.derive import derive
 from dingxin.mailbox.queries import inlet_for
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.portal import forms
-from dingxin.portal.derive import derive
 from dingxin.portal.drafts import Draft
 from dingxin.rules.codes import SealedWhere
 from dingxin.sealing.envelope import seal_submission

@@ -19,7 +19,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PLURALS = {"zh_Hans": "nplurals=1; plural=0;", "ug": "nplurals=2; plural=(n != 1);"}
-PUBLIC_ROOMS = ("web", "portal")  # what the public sees is also in Uyghur
+PUBLIC_ROOMS = ("web", "mailbox", "portal")  # what the public sees is also in Uyghur
 # Labels and reasons of the pure rules, marked with N_: rules has no catalogue of its own. Reasons are for staff only.
 MORE_SOURCES = {("web", "zh_Hans"): ("rules",), ("web", "ug"): ("rules/codes",)}
 NOTES = {"ug": "Uyghur by the authors, from the design's pages: awaiting a native reader.", "zh_Hans": ""}

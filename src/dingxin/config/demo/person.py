@@ -9,8 +9,9 @@ from dingxin.casework.models import Link, Submission
 from dingxin.casework.recording import Said
 from dingxin.casework.ticks import TICKS
 from dingxin.config.demo.founding_day import County
+from dingxin.mailbox.coming_back import Visit, by_digits
 from dingxin.mailbox.ticks import TICKS as MAILBOX_TICKS
-from dingxin.portal import acts, filing, visit
+from dingxin.portal import acts, filing
 from dingxin.portal.drafts import new_draft
 from dingxin.portal.place import place_or_404
 from dingxin.sealing.primitives import random_bytes
@@ -40,9 +41,9 @@ class Somebody:
         """Its link to the one matter it is in."""
         return Link.objects.get(submission_id=self.thread, ended_on__isnull=True)
 
-    def comes_back(self) -> visit.Visit:
+    def comes_back(self) -> Visit:
         """Types the digits on the page without script."""
-        found = visit.by_digits(self.digits or "")
+        found = by_digits(self.digits or "")
         if found is None:
             raise RuntimeError("the demo's own digits open nothing")
         return found

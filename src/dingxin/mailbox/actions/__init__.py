@@ -7,6 +7,7 @@ from dingxin.mailbox.actions.parts import add_part as add_part
 from dingxin.mailbox.actions.receipts import change_receipt as change_receipt
 from dingxin.mailbox.actions.receipts import close_receipt as close_receipt
 from dingxin.mailbox.actions.receipts import delete_message as delete_message
+from dingxin.mailbox.actions.receipts import hear_digits as hear_digits
 from dingxin.mailbox.actions.receipts import narrow as narrow
 from dingxin.mailbox.actions.words import SealedText as SealedText
 from dingxin.mailbox.actions.words import add_message as add_message

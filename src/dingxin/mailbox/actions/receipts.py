@@ -1,10 +1,13 @@
 """The receipt itself: new digits, show less, delete what was read, close. All signed, all safe to send twice."""
 
+from uuid import UUID
+
 from django.db import IntegrityError
 
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
 from dingxin.mailbox import limits
+from dingxin.mailbox.hearing import Heard
 from dingxin.mailbox.models import Message, Receipt, Thread
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.mailbox.secrets import boxed, row_of
@@ -20,9 +23,12 @@ def _checked(lookup: bytes, statement: bytes, signature: bytes, act: str, word: 
     return thread
 
 
-def change_receipt(*, lookup: bytes, statement: bytes, signature: bytes, new_lookup: bytes, new_W: bytes) -> None:
+def change_receipt(
+    *, lookup: bytes, statement: bytes, signature: bytes, new_lookup: bytes, new_W: bytes, heard: Heard | None = None
+) -> None:
     """New digits: the old ones die with their box, and what staff may have known is no longer good for anything.
 
+    ``heard``: they were dictated, so staff know these as well, until the person takes others by themselves.
     ``word`` is the hex SHA-256 of new_lookup ‖ new_W. Sent again after the line broke, it changes nothing.
     """
     limits.exactly(new_lookup, 32, "new_lookup")
@@ -38,8 +44,9 @@ def change_receipt(*, lookup: bytes, statement: bytes, signature: bytes, new_loo
             if gone != 1:  # closed or replaced by another request meanwhile
                 raise Refused(Why.CLOSED)
             Receipt.objects.create(lookup=row, box=box, thread=thread)
-            Thread.objects.filter(pk=thread.pk).update(known_to_staff=False)
-            audit.record("receipt.changed", actor="person", object=f"submission:{thread.pk}")
+            Thread.objects.filter(pk=thread.pk).update(known_to_staff=heard is not None)
+            audit.record("receipt.changed", actor=heard.actor if heard else "person", object=f"submission:{thread.pk}",
+                         facts=heard.facts if heard else {})
     except IntegrityError:
         raise Refused(Why.DIFFERS, "new_lookup") from None
 
@@ -82,3 +89,13 @@ def delete_message(*, lookup: bytes, statement: bytes, signature: bytes, number:
         audit.record("message.deleted", actor="person", object=f"submission:{thread.pk}", facts={"number": number})
 
 
+
+
+def hear_digits(*, thread: UUID, heard: Heard) -> None:
+    """The person said their digits to staff, who read them the state: from now on staff know this receipt."""
+    with writing():
+        if Thread.objects.filter(pk=thread).update(known_to_staff=True) != 1:
+            raise Refused(Why.CLOSED)
+        audit.record(
+            "receipt.looked_up_for_person", actor=heard.actor, object=f"submission:{thread}", facts=heard.facts
+        )

@@ -10,10 +10,9 @@ from tests.cast_mailbox import Cast, later
 
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
-from dingxin.mailbox import outbound
+from dingxin.mailbox import derive, outbound
 from dingxin.mailbox.models import File, Inlet, Message, Receipt, Signal, Thread
 from dingxin.mailbox.texts import read_from_person, seal_to_person
-from dingxin.portal import derive
 from dingxin.rules import clock
 from dingxin.sealing.signing import sign, verify
 from dingxin.sealing.statements import ComplainantWord
@@ -80,7 +79,7 @@ def test_mistyping_is_caught_before_anything_slow(client: Client, made: Cast, di
     def never(*_: object) -> None:
         raise AssertionError("derived for mistyped digits")
 
-    monkeypatch.setattr("dingxin.portal.visit.derive", never)
+    monkeypatch.setattr("dingxin.mailbox.coming_back.derive", never)
     changed = str((int(digits[0]) + 1) % 10) + digits[1:]
     for typed in (changed, digits[:17], digits + "1", "", "words", "1" * 5000, digits[:16] + "ab"):
         page = client.post(RETURN, {"digits": typed})

@@ -14,11 +14,11 @@ from tests.cast_mailbox import Cast, opened
 from dingxin.audit.models import Entry
 from dingxin.ledger.models import Outgoing
 from dingxin.ledger.public import promise_key
+from dingxin.mailbox import derive
+from dingxin.mailbox.coming_back import by_digits
 from dingxin.mailbox.models import Envelope, File, FilePart, Inlet, Receipt, Thread
-from dingxin.portal import derive
 from dingxin.portal.drafts import read_draft
 from dingxin.portal.tests.conftest import ANSWERS, REPORT
-from dingxin.portal.visit import by_digits
 from dingxin.rules import clock
 from dingxin.sealing.envelope import open_head
 from dingxin.sealing.files import open_manifest, open_parts

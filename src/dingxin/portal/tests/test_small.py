@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from dingxin.mailbox import sentences as standing
+from dingxin.mailbox import tokens
 from dingxin.mailbox.codes import CardState, NextStep
-from dingxin.portal import sentences, terms, tokens
-from dingxin.portal.derive import Busy, Turns
-from dingxin.portal.digits import normal
+from dingxin.mailbox.derive import Busy, Turns
+from dingxin.mailbox.digits import normal
+from dingxin.portal import terms
 from dingxin.portal.forms import named_in_words
 from dingxin.rules import clock
 from dingxin.web import pictures
@@ -135,5 +137,5 @@ def test_names_and_numbers_in_the_words(found: dict[str, str], named: list[str])
 
 
 def test_every_code_has_its_sentence() -> None:
-    assert set(sentences.HEADINGS) == set(sentences.LEADS) == {code.value for code in CardState}
-    assert set(sentences.NEXT) == {code.value for code in NextStep}
+    assert set(standing.HEADINGS) == set(standing.LEADS) == {code.value for code in CardState}
+    assert set(standing.NEXT) == {code.value for code in NextStep}

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from dingxin.mailbox import sentences as standing
+from dingxin.mailbox import tokens
+from dingxin.mailbox.coming_back import Visit, by_digits, by_token
+from dingxin.mailbox.derive import Busy, derive
+from dingxin.mailbox.digits import grouped, normal, wrong_groups
 from dingxin.mailbox.lookup import NEWEST
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.organisation import public as organisation
-from dingxin.portal import acts, refusals, sentences, tokens
-from dingxin.portal.derive import Busy, derive
-from dingxin.portal.digits import grouped, normal, wrong_groups
+from dingxin.portal import acts, refusals, sentences
 from dingxin.portal.place import Place, place_or_404
-from dingxin.portal.visit import Visit, by_digits, by_token, letters
+from dingxin.portal.visit import letters
 from dingxin.sealing.errors import DigitsWrong
 from dingxin.sealing.primitives import random_bytes
 from dingxin.sealing.receipts import new_digits
@@ -105,12 +108,12 @@ def _show(
     found = letters(visit)
     asked = next((letter for letter in found if letter.hash and letter.hash == visit.card["asked"]), None)
     words = [word for word in visit.facts["words"] if word["answered"] == visit.card["asked"] != ""]
-    facts = sentences.heard(visit.facts)
+    facts = standing.heard(visit.facts)
     card = facts["card"]
-    heading, lead = sentences.state(card["state"])
+    heading, lead = standing.state(card["state"])
     return render(request, "portal/return.html", {
         **_place_of(visit, place), "visit": visit, "token": visit.token(), "nonce": random_bytes(16).hex(),
-        "heading": heading, "lead": lead, "card": card, "next_step": sentences.next_step(card["next_step"]),
+        "heading": heading, "lead": lead, "card": card, "next_step": standing.next_step(card["next_step"]),
         "moments": sentences.moments(facts), "asked": asked, "holder": _holder(visit, place),
         "given": {word["kind"]: word["word"] for word in reversed(words)},
         "letters": [letter for letter in found if letter is not asked], "more": visit.facts["more"],

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dingxin.mailbox import tokens
+from dingxin.mailbox.derive import Busy
+from dingxin.mailbox.digits import grouped, normal, wrong_groups
 from dingxin.mailbox.limits import FILES_MOST
 from dingxin.mailbox.queries import inlet_for
 from dingxin.mailbox.refused import Refused, Why
-from dingxin.portal import refusals, slips, terms, tokens
-from dingxin.portal.derive import Busy
-from dingxin.portal.digits import grouped, normal, wrong_groups
+from dingxin.portal import refusals, slips, terms
 from dingxin.portal.drafts import SLOWEST_MACHINE, Draft, new_draft, read_draft
 from dingxin.portal.filing import Sent, Upload, prepare, send
 from dingxin.portal.forms import AboutForm, ReportForm, named_in_words, notes

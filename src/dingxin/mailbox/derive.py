@@ -1,4 +1,4 @@
-"""Deriving a receipt on the server, for browsers without script: two at once, the others in the order they came.
+"""Deriving a receipt on the server, for browsers without script and for digits said aloud: two at once, in order of coming.
 
 Each derivation takes 64 MiB and a good part of a second (3-sealing, The receipt). Whoever finds the queue full, or
 waits longer than PATIENCE, is told so at once; nothing is held for them, and their page still has what they wrote.
