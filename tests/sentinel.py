@@ -210,10 +210,24 @@ def desk(world: World, answers: list[str]) -> None:
         (("matter-move", matter, "act_more"), {"reason": said.desk_move}),
         (("submission-ask", world.first.thread), {
             "purpose": "name", "ground": "verify", "reason": said.desk_ask, "days": "2"}),
+        (("matter-contact", matter), {
+            "whom": world.second.thread.hex, "purpose": "hear", "way": "meeting", "time": said.met_time,
+            "place": said.met_place, "how": said.met_way, "day": "2026-12-01", "why": said.met_why,
+            "goes": said.met_goes, "unseen": said.met_unseen, "otherwise": said.met_else}),
+        (("contact-ask", world.ids["contact"]), {"by": "they_came"}),
+        (("contact-consent", world.ids["contact"]), {
+            "time": "agree", "place": "agree", "way": "agree", "how": "at_counter", "witness": witness}),
+        (("contact-hold", world.ids["contact"]), {"on": "2026-01-01"}),
+        (("contact-record", world.ids["contact"]), {"text": said.met_record}),
+        (("matter-spoken", matter), {"kind": "witness", "name": said.met_name, "phone": said.met_phone}),
+        (("leave-word", world.ids["leave"]), {"word": "agree", "how": "at_counter", "witness": witness}),
+        (("leave-items", world.ids["leave"]), {"name": said.met_item, "account": said.met_account}),
     ):
         address = reverse(f"desk:{place[0]}", args=place[1:])
         answers.append(f"desk {place[0]} {client.post(address, fields).status_code}")
     for one in (client, client_of(world.cast, "helan")):
+        for name in ("contact", "leave"):
+            one.get(reverse(f"desk:{name}", args=[world.ids[name]]))
         for name, *rest in (("matter", matter), ("matters",), ("inbox",), ("home",), ("audit",)):
             one.get(reverse(f"desk:{name}", args=rest))
     custodian, waits = client_of(world.cast, "luo"), world.ids["name_request"]

@@ -50,7 +50,9 @@ class OpenedFile:
 
 @dataclass(frozen=True)
 class OpenedAddition:
-    """What the person wrote later. ``kind``: addition, or the signal that carried it; ``how`` it was given."""
+    """What the person wrote later. ``kind``: addition, or the signal that carried it; ``how`` it was given.
+
+    ``broken``: it came sealed to us, but from no page of ours. A word on a contact may have no text: its parts alone."""
 
     id: UUID
     kind: str
@@ -58,6 +60,12 @@ class OpenedAddition:
     day: date
     text: str = field(repr=False)
     files: tuple[OpenedFile, ...] = ()
+    broken: bool = False
+
+    @property
+    def said(self) -> bool:
+        """Whether there is anything to show of it."""
+        return bool(self.text or self.files or self.broken)
 
 
 def secrets(current: Current, submission: Submission) -> Secrets:
@@ -178,7 +186,7 @@ def additions(submission: Submission, S: bytes) -> list[OpenedAddition]:
         said = sealed.opened_json(S, row.body, label=sealed.ADDITION, object_id=row.pk, field="body")
         named = frozenset(UUID(hex=file) for file in said.get("files", ()))
         inside = file_list(submission, bytes.fromhex(said["S"]), named) if named else []
-        found.append(OpenedAddition(row.pk, row.kind, row.how, row.day, said.get("text", ""), tuple(inside)))
+        found.append(OpenedAddition(row.pk, row.kind, row.how, row.day, said.get("text", ""), tuple(inside), "text" not in said))
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from dingxin.casework.kinds import PieceKind
-from dingxin.casework.models import Link, Matter
+from dingxin.casework.models import Addition, Link, Matter
 from dingxin.mailbox.models import Message, Signal
 
 
@@ -101,8 +101,10 @@ def _messages(links: list[Link]) -> Iterable[StoryItem]:
 def _signals(links: list[Link]) -> Iterable[StoryItem]:
     threads = [link.submission_id for link in links]
     signals = Signal.objects.filter(thread__in=threads, kind__in=["interference", "consent", "withdraw_consent"])
+    taken = set(Addition.objects.filter(submission__in=threads).exclude(kind="addition").values_list("pk", flat=True))
     for row in signals.defer("statement", "signature"):
-        yield StoryItem(row.day, "message", row.kind, row.pk, "person", "", row.body is not None, row.thread_id)
+        inside = row.body is not None or row.pk in taken  # opened before, it is sealed under S now
+        yield StoryItem(row.day, "message", row.kind, row.pk, "person", "", inside, row.thread_id)
     yield from _disputes_before(links)
 
 

@@ -181,11 +181,12 @@ class Others:
         self._move("ranger", "close", by)
 
     def afraid(self) -> None:
-        """S2: no contact at home. The consent to time, place and way comes with the next version."""
+        """S2: no contact at home. What becomes of it is told in ``afraid``."""
         one = writes(
             "合作社分红三年没公布。我可以说，但是请不要来我家，也不要打电话，邻居就是会计。", about="白杨渠村合作社",
-            level="confidential", name="努尔古丽", contact="不要到家里。我自己回来看", shows="state",
+            level="confidential", name="努尔古丽", contact="不要到家里。我自己回来看",
         )  # fmt: skip
+        self.people["coop"] = one
         self._take_up("coop", "合作社三年分红没有公布", "baiyangqu", "land.collective", [one])
         self._accept("coop", "先看账，不找人。")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from dingxin.config.demo.afraid import Afraid
 from dingxin.config.demo.debts import Debts, day_of
 from dingxin.config.demo.founding_day import County, moment
 from dingxin.config.demo.opinion_boxes import OpinionBoxes
@@ -28,7 +29,7 @@ def stories(county: County, undecided: Undecided) -> Iterator[tuple[str, date, C
     others = Others(county)
     steps: list[Step] = [
         *Debts(county).days(), *others.days(), *OpinionBoxes(county).days(), *undecided.days(),
-        *TwoKeys(county, others).days(),
+        *TwoKeys(county, others).days(), *Afraid(county, others).days(),
     ]
     for name, number, what in sorted(steps, key=lambda step: step[1]):
         yield name, day_of(county, number), _at(county, number, what)

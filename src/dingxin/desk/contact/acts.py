@@ -62,10 +62,10 @@ def contact_acts(contact: Contact) -> list[Move]:
         if contact.state in states and not _over(contact, act):
             lacks = _lacks(contact, act)
             link = None if any(not line.met for line in lacks) else Link(
-                gettext(label), reverse(f"desk:contact-{act}", args=[contact.pk])
+                gettext("Go"), reverse(f"desk:contact-{act}", args=[contact.pk])
             )
             found.append(Move(gettext(label), act=link, lacks=lacks if link is None else ()))
-    return found
+    return sorted(found, key=lambda one: one.act is None)
 
 
 def leave_acts(leave: Leave) -> list[Move]:
@@ -80,7 +80,7 @@ def leave_acts(leave: Leave) -> list[Move]:
     return [
         Move(
             gettext(label), lacks=lacks,
-            act=None if lacks else Link(gettext(label), reverse(f"desk:leave-{act}", args=[leave.pk])),
+            act=None if lacks else Link(gettext("Go"), reverse(f"desk:leave-{act}", args=[leave.pk])),
         )
         for act, label, states, lacks in listed if leave.state in states
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dingxin.desk.contact import people_views, views
+from dingxin.desk.contact import page, people_views, views
 
 ONE, LEAVE = "contacts/<uuid:id>/", "leaves/<uuid:id>/"
 
@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("matters/<uuid:id>/contact/", views.propose, name="matter-contact"),
     path("matters/<uuid:id>/spoken/", people_views.spoken, name="matter-spoken"),
     path("matters/links/<uuid:id>/leave/", people_views.ask, name="link-leave"),
-    path(ONE, views.contact, name="contact"),
+    path(ONE, page.contact, name="contact"),
     path(f"{ONE}plan/", views.change, name="contact-plan"),
     path(f"{ONE}ask/", views.ask, name="contact-ask"),
     path(f"{ONE}answer/", views.answer, name="contact-answer"),

@@ -1,13 +1,12 @@
-"""Contacts: the page of one, and a form for each act. Every refusal shows what is missing and how to get it."""
+"""Contacts: a form for each act. Every refusal shows what is missing and how to get it."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.casework import actions, contacts
@@ -15,19 +14,13 @@ from dingxin.casework.contact_doors import access_contact
 from dingxin.casework.doors import access_matter
 from dingxin.casework.models import Contact
 from dingxin.desk.contact import forms
-from dingxin.desk.contact.acts import contact_acts, lines
-from dingxin.desk.contact.done import done_line
-from dingxin.desk.contact.panel import contact_line
-from dingxin.desk.contact.words import contact_name, person_name, sentence
-from dingxin.desk.custody.panel import Line as RequestLine
+from dingxin.desk.contact.acts import lines
+from dingxin.desk.contact.words import contact_name
 from dingxin.desk.matter.forms.names import Nothing
-from dingxin.desk.matter.present.head import head_of
 from dingxin.desk.matter.ritual import Sheet, bound, fill, get_or_post, to_matter
 from dingxin.desk.matter.views.refusal import refusal
-from dingxin.desk.place import place_of
 from dingxin.organisation.refusals import Refused
 from dingxin.rules import contacts as rules
-from dingxin.rules.codes import ContactPurpose
 from dingxin.sealing.errors import SealBroken
 from dingxin.web.days import today
 from dingxin.web.parts import Lack
@@ -41,27 +34,6 @@ def to_contact(id: UUID, done: str = "") -> HttpResponseRedirect:
 def back_of(contact: Contact) -> str:
     """Where "leave it" leads."""
     return reverse("desk:contact", args=[contact.pk])
-
-
-@require_safe
-@unlocked
-def contact(request: StaffRequest, id: UUID) -> HttpResponse:
-    """One contact: what is agreed part by part, the plan and the record opened, and what can be done."""
-    row = access_contact(request.member, id)
-    opened, shut = None, ""
-    try:
-        opened = actions.open_contact(current=request.member, contact=row)
-    except Refused as refused:
-        shut = str(refused)
-    except SealBroken:
-        shut = _("The seal on this does not hold.")
-    release = contacts.released(row, request.member.member)
-    return render(request, "desk/contact/contact.html", {
-        "place": place_of(request), "head": head_of(row.matter), "row": row, "line": contact_line(row), "shut": shut,
-        "opened": opened, "sentence": sentence(row), "acts": contact_acts(row), "person": person_name(contacts.whom(row)),
-        "release": RequestLine(release, True) if release else None, "done": done_line(request.GET.get("done", "")),
-        "purpose": ContactPurpose(row.purpose), "mine": row.officer_id == request.member.member.pk,  # type: ignore[call-arg]
-    })  # fmt: skip
 
 
 @get_or_post

@@ -89,4 +89,4 @@ def addition(one: Any) -> Shown:
     """One thing that the person wrote later; what is broken says so."""
     how = next((code for code in ConfirmedHow if code.value == one.how), None)
     label = gettext("The person's own words, %(day)s") % {"day": on_day(one.day)} if not how else gettext(how.label)
-    return Shown(label, one.text or gettext("This was not sealed by a page of ours and cannot be read."))
+    return Shown(label, one.text if not one.broken else gettext("This was not sealed by a page of ours and cannot be read."))

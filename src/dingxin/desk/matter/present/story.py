@@ -155,7 +155,7 @@ class Story(Material):
             return ()
         if self.unsealed.row is not None and item.follows == self.unsealed.id:
             self.told.add(item.id)
-            return tuple(addition(one) for one in self.unsealed.row.additions if one.id == item.id)
+            return tuple(addition(one) for one in self.unsealed.row.additions if one.id == item.id and one.said)
         refused = self.unsealed.refused.get(item.follows, "") if item.follows else ""
         return (Shown(_("The person's own words"), ask=None if refused else item.follows, refused=refused),)
 
@@ -163,7 +163,7 @@ class Story(Material):
         """What the opened submission's person wrote that no fact of the story stands for any more (a word that a reopening
         made void)."""
         row = self.unsealed.row
-        late = [one for one in row.additions if one.id not in self.told] if row is not None else []
+        late = [one for one in row.additions if one.id not in self.told and one.said] if row is not None else []
         return [
             Event(
                 one.day, say("%(person)s: %(what)s", person=self.name(self.unsealed.id), what=word(SignalKind, one.kind)),
