@@ -7,6 +7,7 @@ that answer one, carry the day alone (3-sealing, "Facts that stay plain").
 import inspect
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
 from typing import Any
@@ -560,6 +561,9 @@ CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
     "take_in": ("founded", ["submission.recorded", "submission.registered"], _nothing, lambda w, _: work.take_in(
         actor="email", team=w.cast.team.team, stationing=None, channel="email", said=Said({"what": "x"}, "anonymous"),
         received_on=today(), thread=new_id())),
+    "take_sealed": ("founded", ["submission.recorded", "submission.registered"], _nothing, lambda w, _: work.take_sealed(
+        actor="package", received_on=today(),
+        filing=replace(filer(w.cast.team.team, None, what="x", level="anonymous").filing, channel="transferred"))),
     "import_row": ("founded", ["submission.recorded", "submission.imported"], _nothing, lambda w, _: work.import_row(
         actor="register import", vault=w.cast.vault, row=ImportedRow(received_on=today(), what="x"))),
 }

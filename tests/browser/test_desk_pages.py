@@ -18,9 +18,9 @@ from tests.world import at
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROLES = ("leader", "officer", "admin", "signer", "custodian", "clerk", "anon")
-ROOMS = ("desk", "accounts", "intake_common", "intake_visit", "intake_letter", "intake_box")
 # downloads, and what only half a session sees
 FILES = {"desk:submission-file", "intake_box:photo", "desk:evidence", "accounts:second_factor"}
+ROOMS = ("desk", "accounts", "intake_")
 DESK, TELEPHONE = (1280, 900), (390, 844)
 FITS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TWICE = "() => [...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"

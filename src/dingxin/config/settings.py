@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "dingxin.intake.email",
     "dingxin.intake.letter",
     "dingxin.intake.register",
+    "dingxin.intake.transferred",
     "dingxin.intake.visit",
     "dingxin.portal", "dingxin.desk",
     "dingxin.web", "django.contrib.staticfiles",

@@ -16,6 +16,8 @@ urlpatterns = [
     path("desk/box/", include("dingxin.intake.box.urls")),
     path("desk/drafts/", include("dingxin.intake.drafts.urls")),
     path("desk/letter/", include("dingxin.intake.letter.urls")),
+    path("desk/transferred/", include("dingxin.intake.transferred.urls")),
+    path("api/transferred/v1/", include("dingxin.intake.transferred.urls_api")),
     path("desk/visit/", include("dingxin.intake.visit.urls")),
     path("", include("dingxin.portal.urls_plain")),  # the static sealing page and its JSON, the same for every language
     *i18n_patterns(path("", include("dingxin.portal.urls"))),

@@ -61,6 +61,8 @@ COLUMNS: dict[str, str] = {
     "intake_box.BoxOpening.head": "that key, age to the inbound identity; gone once it stands under the compartment",
     "intake_drafts.DraftFile.head": "age to the clerk who writes it",
     "intake_drafts.DraftFile.body": "XChaCha20 under the key in its head",
+    "intake_transferred.Sender.token_hash": "SHA-256 of a random token",
+    "intake_transferred.Sender.verify_key": "public Ed25519 key",
     "intake_drafts.Draft.body": "age to the clerk who writes it",
     "casework.Link.answer_hash": "SHA-256 of the sealed answer",
     "mailbox.Thread.asked": "SHA-256 of the sealed answer that is asked about",

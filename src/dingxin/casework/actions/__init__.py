@@ -85,6 +85,7 @@ from dingxin.casework.actions.reading import read_submission as read_submission
 from dingxin.casework.actions.recording import import_row as import_row
 from dingxin.casework.actions.recording import record_submission as record_submission
 from dingxin.casework.actions.recording import take_in as take_in
+from dingxin.casework.actions.recording import take_sealed as take_sealed
 from dingxin.casework.actions.remedies import confirm_remedy as confirm_remedy
 from dingxin.casework.actions.remedies import correct as correct
 from dingxin.casework.actions.remedies import deliver as deliver

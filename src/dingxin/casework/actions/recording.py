@@ -80,6 +80,17 @@ def take_in(
     return _registered(thread, actor, "submission.registered", {})
 
 
+def take_sealed(*, actor: str, filing: Filing, received_on: date, persons: int = 1, batch: int = 0) -> Submission:
+    """What another body sealed to this team (sealing.package): filed as it is, without a receipt. Keyless.
+
+    What is held already under its id is given back and changes nothing. Raises Refused, the mailbox's Refused.
+    """
+    rules.check_batch(filing.channel, persons, batch)
+    if not Thread.objects.filter(pk=filing.thread).exists():
+        _filed(filing, actor, rules.note_of(filing.thread, received_on=past(received_on), persons=persons, batch=batch))
+    return _registered(filing.thread, actor, "submission.registered", {})
+
+
 def import_row(*, actor: str, vault: Vault, row: ImportedRow, import_id: str = "") -> UUID:
     """Take one row of an old register in, sealed as it is read; the submission's id. Keyless.
 

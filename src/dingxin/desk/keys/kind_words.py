@@ -14,6 +14,7 @@ GROUPS: dict[str, str | Promise] = {
     "box": _("Opinion boxes"), "cards": _("Printed receipts"), "name": _("Second keys"),
     "contact": _("Contacts"), "leave": _("Leave to be named"),
     "interference": _("Interference"),
+    "transferred": _("Senders"),
 }  # fmt: skip
 
 WORDS: dict[str, str | Promise] = {
@@ -91,6 +92,10 @@ WORDS: dict[str, str | Promise] = {
     "draft.file_changed": _("Page or recording of a draft turned, moved, marked or taken out"),
     "draft.ended": _("Draft filed or thrown away"),
     "draft.forgotten": _("Drafts that nobody went on with forgotten"),
+    "transferred.sender_added": _("Sender of transferred submissions added"),
+    "transferred.token_renewed": _("Token of a sender replaced"),
+    "transferred.sender_ended": _("Sender ended"),
+    "transferred.package_taken": _("Package of another body taken in"),
     "submission.received": _("Submission received"),
     "submission.file_added": _("Sealed file part received"),
     "receipt.changed": _("New digits taken"),

@@ -12,9 +12,9 @@ from tests.cast_mailbox import FAST, Cast, Person, b64, filed, later, person
 
 from dingxin.ledger.public import promise_key
 from dingxin.mailbox.actions import NewFile
+from dingxin.mailbox.jsonfields import unb64
 from dingxin.mailbox.models import FilePart, Message, Receipt, Signal, Thread
 from dingxin.mailbox.texts import FromPerson, from_person
-from dingxin.portal.jsonio import unb64
 from dingxin.rules.ids import new_id
 from dingxin.sealing.age import seal_text
 from dingxin.sealing.primitives import random_bytes, sha256

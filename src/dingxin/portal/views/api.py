@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from dingxin.ledger import public as ledger
 from dingxin.mailbox import actions
 from dingxin.mailbox.derive import cost
+from dingxin.mailbox.jsonfields import Fields
 from dingxin.mailbox.limits import FILES_MOST, SEALED_PARTS
 from dingxin.mailbox.lookup import NEWEST, b64, look_up
 from dingxin.mailbox.models import Inlet
 from dingxin.mailbox.queries import inlets_of, is_held, parts_held
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.organisation import public as organisation
-from dingxin.portal.jsonio import Fields, body_of, endpoint, fields_of
+from dingxin.portal.jsonio import body_of, endpoint, fields_of
 from dingxin.portal.place import EMERGENCY
 from dingxin.web.days import today
 
