@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
-from dingxin.casework import keys, sealed, standing, terms, walking
+from dingxin.casework import keys, passages, sealed, standing, terms, walking
 from dingxin.casework.joining import inside
 from dingxin.casework.models import InterferenceReport, InterferenceStep, Matter, Submission
 from dingxin.casework.refused import Refused
@@ -59,7 +59,10 @@ def place(current: Current, report: InterferenceReport, named: Iterable[Member] 
     if current.member.pk in kept:
         raise Refused("by-another", _("It names you, or is about what you are recused from: somebody else enters it."))
     target = keys.compartment_without(current, report.vault_id, kept)
-    if keys.wrapped(KEY, report.pk) is None:
+    came_up = passages.waiting(KEY, report.pk)
+    if came_up is not None:
+        passages.take_in(current, came_up, target)
+    elif keys.wrapped(KEY, report.pk) is None:
         keyring.wrap(KEY, report.pk, random_bytes(KEY_BYTES), current=current, compartment=target)
     else:
         keys.move(current, (KEY,), report.pk, target)

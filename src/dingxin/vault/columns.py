@@ -89,5 +89,6 @@ COLUMNS: dict[str, str] = {
     "casework.NameRequest.release": "age to the officer who asked, gone when used, ended or expired",
     "casework.InterferenceReport.words": "under I, wrapped where whoever it names has no key",
     "casework.InterferenceStep.body": "under I",
+    "casework.Passage.head": "age to the superior body's inbound identity, gone when it is taken in",
     "casework.EvidencePart.body": "under M, part by part",
 }

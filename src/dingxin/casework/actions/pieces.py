@@ -10,7 +10,7 @@ from dingxin.accounts.identity import Current, actor_text
 from dingxin.accounts.models import Member
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
-from dingxin.casework import doors, interference, opening, terms, walking
+from dingxin.casework import doors, interference, joining, keys, opening, passages, terms, walking
 from dingxin.casework.kinds import PieceKind
 from dingxin.casework.models import InterferenceReport, Matter, Piece
 from dingxin.casework.opening import RemedyLine
@@ -38,6 +38,11 @@ def open_pieces(*, current: Current, matter: Matter) -> OpenedMatter:
     """Open everything sealed under M but the files themselves. Raises NotAHolder, SealBroken."""
     with writing():
         row = doors.access_matter(current, matter.pk)
+        came_up = passages.waiting("M", row.pk)
+        if came_up is not None:
+            place = keys.compartment_without(current, row.vault_id, keys.kept_from_matter(row, joining.inside(row)))
+            passages.take_in(current, came_up, place)
+            Matter.objects.filter(pk=row.pk).update(compartment_id=place.pk)
         key = keyring.unwrap(current, "M", row.pk)
         title, subject = opening.names(row, key)
         found = OpenedMatter(

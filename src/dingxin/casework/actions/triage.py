@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 from dingxin.accounts.identity import Current
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
-from dingxin.casework import doors, envelopes, replies, standing, triage
+from dingxin.casework import doors, envelopes, replies, sending_up, standing, terms, triage
 from dingxin.casework.models import SentUp, Submission
 from dingxin.casework.numbers import next_number
 from dingxin.casework.refused import Refused
-from dingxin.casework.sending_up import seal_for, superior_vault
 from dingxin.mailbox.models import Envelope, Thread
 from dingxin.organisation.models import Body
-from dingxin.rules.codes import Channel, Nature, RepeatBy, SetAside, SubmissionState
+from dingxin.rules.codes import Channel, ClockCode, Nature, RepeatBy, SetAside, SubmissionState
 from dingxin.vault import keyring
 from dingxin.vault.models import Wrap
 from dingxin.web.days import today
@@ -140,17 +139,20 @@ def send_up(*, current: Current, submission: Submission) -> Submission:
 
     S, a (and b at level open) are sealed to the superior's verified inbound identity, the wraps here are deleted, and
     the card tells the person who holds it now. The number stays with this team, for good. Rule: 2020, not copied or
-    excerpted; so a submission in a matter is taken off it first.
+    excerpted; so a matter made of it alone goes along, and it
+    is taken off one that others are in first.
     """
     with writing():
         row = doors.access_submission(current, submission.pk, lock=True)
-        if row.links.filter(ended_on__isnull=True).exists():
-            raise Refused("linked", _("Take it off its matters first: what is sent up is not copied here."))
-        above = superior_vault(Body.objects.get(pk=row.team.body_id), row.vault_id)
+        along = sending_up.made_of_it(row)
+        above = sending_up.superior_vault(Body.objects.get(pk=row.team.body_id), row.vault_id)
         found = envelopes.secrets(current, row)
         envelopes.take_in_additions(current, row, found.S)
         b = keyring.unwrap(current, "b", row.pk) if found.level == "open" and not found.fresh else found.b
-        head, statement = seal_for(above, row.pk, found, b)
+        head, statement = sending_up.seal_for(above, row.pk, found, b)
+        sending_up.reports_along(current, row, along, above, statement)
+        for matter in along:
+            sending_up.take_along(current, matter, above, statement)
         Envelope.objects.filter(thread_id=row.pk).update(head=head, inbound_epoch=statement.epoch)
         Thread.objects.filter(pk=row.pk).update(vault_id=above.pk)
         Wrap.objects.filter(object_id=row.pk).delete()
@@ -158,20 +160,22 @@ def send_up(*, current: Current, submission: Submission) -> Submission:
             submission=row, vault_id=row.vault_id, channel=row.channel, year=row.year, number=row.number, on=today()
         )
         left = row.team_id
-        _renumber(row, above.pk, above.team_id)
+        terms.stop(row, [ClockCode.SEND_UP], today())
+        _renumber(row, above.pk, above.team_id, linked=bool(along))
         standing.show(row)
         audit.record(
             "submission.sent_up", actor=current.actor, object=f"submission:{row.pk}", scope=str(left),
-            facts={"to": str(above.pk)},
+            facts={"to": str(above.pk), "matters": len(along)},
         )
     return row
 
 
-def _renumber(row: Submission, vault_id: UUID, team_id: UUID) -> None:
+def _renumber(row: Submission, vault_id: UUID, team_id: UUID, *, linked: bool) -> None:
     """It arrives above like any other, transferred; codes that this team gave are not carried along."""
     row.vault_id, row.team_id, row.year, row.channel = vault_id, team_id, today().year, Channel.TRANSFERRED
     row.number = next_number(vault_id, row.channel, row.year)
-    row.registered_on, row.state, row.officer, row.summary = today(), SubmissionState.REGISTERED, None, None
+    row.registered_on, row.officer, row.summary = today(), None, None
+    row.state = SubmissionState.LINKED if linked else SubmissionState.REGISTERED
     row.topic, row.first, row.news = None, None, False
     row.save()
     row.refresh_from_db()

@@ -24,5 +24,7 @@ from dingxin.casework.models.remedies import RemedyTotal as RemedyTotal
 from dingxin.casework.models.submissions import Addition as Addition
 from dingxin.casework.models.submissions import ArrivalNote as ArrivalNote
 from dingxin.casework.models.submissions import Counter as Counter
+from dingxin.casework.models.submissions import MatterSentUp as MatterSentUp
+from dingxin.casework.models.submissions import Passage as Passage
 from dingxin.casework.models.submissions import SentUp as SentUp
 from dingxin.casework.models.submissions import Submission as Submission

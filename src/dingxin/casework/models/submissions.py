@@ -125,6 +125,36 @@ class SentUp(models.Model):
         ]
 
 
+class Passage(models.Model):
+    """The key of a matter (M) or of a report of interference (I) on its way to the superior body: sealed to its inbound
+    identity, wrapped there and deleted when somebody of that body first opens it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    purpose = models.CharField(max_length=2)
+    object_id = models.UUIDField()
+    vault_id = models.UUIDField()
+    epoch = models.PositiveIntegerField()
+    head = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "object_id"], name="passage_once")]
+
+
+class MatterSentUp(models.Model):
+    """The number that a matter had in a team that it left with the submission it was made of: the fact never goes."""
+
+    matter_id = models.UUIDField()
+    vault_id = models.UUIDField()
+    year = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vault_id", "year", "number"], name="left_matter_number_once"),
+        ]
+
+
 class Addition(models.Model):
     """What the person wrote later, sealed again under S when it was first opened; its id is the message's or signal's.
 

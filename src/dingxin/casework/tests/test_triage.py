@@ -10,7 +10,7 @@ from tests.cast_vault import Cast, found
 
 from dingxin.casework import actions, doors, envelopes
 from dingxin.casework.codes import Codes
-from dingxin.casework.models import Submission
+from dingxin.casework.models import MatterSentUp, Passage, Submission
 from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
 from dingxin.mailbox.models import Envelope, File, FilePart, Message, Thread
@@ -170,10 +170,48 @@ def test_what_is_about_the_team_goes_up_and_nothing_stays(cast: Cast) -> None:
     assert sorted(Submission.objects.filter(team=cast.team.team).values_list("number", flat=True)) == [2]
 
 
-def test_what_is_in_a_matter_is_not_sent_up_as_a_copy(cast: Cast, writer: lives.Writer) -> None:
-    lives.matter_of(cast, writer)
+def test_what_is_in_a_matter_with_others_is_not_sent_up_as_a_copy(cast: Cast, writer: lives.Writer) -> None:
+    matter = lives.matter_of(cast, writer)
+    other = lives.filed(cast, "我也是")
+    actions.open_submission(current=cast["song"], submission=other.submission)
+    actions.read_submission(current=cast["song"], submission=other.submission, codes=lives.codes(cast))
+    actions.link_submission(current=cast["song"], matter=matter, submission=other.submission)
     with pytest.raises(Refused):
         actions.send_up(current=cast["song"], submission=writer.submission)
+    assert keyring.unwrap(cast["song"], "M", matter.pk)
+
+
+def test_a_matter_made_of_it_alone_goes_up_with_its_key_and_nothing_stays(cast: Cast, writer: lives.Writer) -> None:
+    matter = lives.matter_of(cast, writer)
+    actions.add_note(current=cast["song"], matter=matter, text="说的是我们组的人。")
+    report = actions.report_interference(current=cast["helan"], kind="asking", text="有人打听。", matter=matter)
+    actions.send_up(current=cast["song"], submission=writer.submission)
+    assert not Wrap.objects.filter(object_id__in=[matter.pk, report.pk, writer.thread]).exists()
+    gone = MatterSentUp.objects.get()
+    assert (gone.matter_id, gone.vault_id, gone.number) == (matter.pk, cast.vault.pk, matter.number)
+    for name in ("helan", "song"):
+        with pytest.raises(Http404):
+            doors.access_matter(cast[name], matter.pk)
+        with pytest.raises(Http404):
+            doors.access_interference(cast[name], report.pk)
+    above = doors.access_matter(cast["xue"], matter.pk)
+    assert above.vault_id == cast.above.vault.pk
+    assert above.officer is None
+    opened = actions.open_pieces(current=cast["xue"], matter=above)
+    assert "说的是我们组的人。" in opened.pieces.values()
+    assert actions.open_interference(current=cast["tao"], report=report).words == "有人打听。"
+    assert not Passage.objects.exists(), "taken in, it is under the keys above alone"
+    assert actions.open_submission(current=cast["tao"], submission=writer.submission).words
+
+
+def test_a_passage_changed_by_hand_opens_nothing(cast: Cast, writer: lives.Writer) -> None:
+    first = lives.matter_of(cast, writer)
+    report = actions.report_interference(current=cast["helan"], kind="asking", text="有人打听。", matter=first)
+    actions.send_up(current=cast["song"], submission=writer.submission)
+    mine = Passage.objects.get(object_id=first.pk)
+    Passage.objects.filter(pk=mine.pk).update(head=Passage.objects.get(object_id=report.pk).head)
+    with pytest.raises(SealBroken):
+        actions.open_pieces(current=cast["xue"], matter=doors.access_matter(cast["xue"], first.pk))
 
 
 def test_custodians_share_survives_the_sending_up(cast: Cast) -> None:
