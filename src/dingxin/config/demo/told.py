@@ -9,6 +9,7 @@ from dingxin.config.demo.debts import Debts, day_of
 from dingxin.config.demo.founding_day import County, moment
 from dingxin.config.demo.opinion_boxes import OpinionBoxes
 from dingxin.config.demo.others import Others
+from dingxin.config.demo.pressed import Pressed
 from dingxin.config.demo.two_keys import TwoKeys
 from dingxin.config.demo.undecided import Undecided
 from dingxin.rules import clock
@@ -29,6 +30,7 @@ def stories(county: County, undecided: Undecided) -> Iterator[tuple[str, date, C
     others = Others(county)
     steps: list[Step] = [
         *Debts(county).days(), *others.days(), *OpinionBoxes(county).days(), *undecided.days(),
+        *Pressed(county).days(),
         *TwoKeys(county, others).days(), *Afraid(county, others).days(),
     ]
     for name, number, what in sorted(steps, key=lambda step: step[1]):
