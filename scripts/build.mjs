@@ -41,7 +41,10 @@ export const options = {
 const PAGES = {
   seal: { messages: ["common", "seal"], parts: ["receipt-worker", "square"] },
   back: { messages: ["common", "back", "cards"], parts: ["receipt-worker"] },
+  household: { messages: ["common", "seal", "household"], parts: ["receipt-worker"], at: "/desk/household/", template: "household/page.html" },
 };
+const WORKERS = { "household-worker": "household" }; // a service worker that keeps the files of a page
+const COPIED = { "household.webmanifest": "household/manifest.webmanifest", "household-icon.svg": "household/icon.svg" };
 
 const integrity = (text) => "sha384-" + createHash("sha384").update(text).digest("base64");
 const mark = (text) => createHash("sha256").update(text).digest("hex").slice(0, 12); // a new file has a new address
@@ -63,16 +66,25 @@ async function words(made, name, sections) {
 }
 
 /** A page names the hash of its style and script, and the script those of all that it loads: the page's bytes stand for everything. */
-async function page(made, name, { messages, parts }) {
+async function page(made, name, { messages, parts, at = "/seal/", template: file = "page.html" }) {
   await words(made, name, messages);
   const loaded = [...made.keys()].filter((file) => parts.includes(basename(file, ".js")) || (file.startsWith(`${name}.`) && file.endsWith(".js")));
   const PARTS = Object.fromEntries(loaded.map((file) => [basename(file, ".js"), address(file, made.get(file))]));
-  PARTS["receipt-worker"].src = `/seal/receipt-worker.js?${mark(made.get("receipt-worker.js"))}`; // under the page's own policy
+  PARTS["receipt-worker"].src = `${at}receipt-worker.js?${mark(made.get("receipt-worker.js"))}`; // under the page's own policy
   made.set(`${name}.js`, await script(name, { PARTS: JSON.stringify(PARTS) }));
   const [css, js] = [address("page.css", made.get("page.css")), address(`${name}.js`, made.get(`${name}.js`))];
   const values = { css: css.src, "css-hash": css.integrity, js: js.src, "js-hash": js.integrity };
-  const template = await readFile(join(root, "scripts/pages/page.html"), "utf8");
+  const template = await readFile(join(root, "scripts/pages", file), "utf8");
   made.set(`${name}.html`, template.replace(/\{\{([a-z-]+)\}\}/g, (_, key) => values[key]));
+  return [css.src, js.src, ...Object.values(PARTS).map((part) => part.src)];
+}
+
+/** The worker names every file that it keeps; its bytes change with any of theirs, so that a new build is fetched. */
+async function keeper(made, name, page, files) {
+  const { at } = PAGES[page];
+  const FILES = [`${at}page/`, `${at}manifest.webmanifest`, `${at}icon.svg`, ...files];
+  const all = [`${page}.html`, "household.webmanifest", "household-icon.svg"].map((file) => made.get(file)).join("");
+  made.set(`${name}.js`, await script(name, { FILES: JSON.stringify(FILES), BUILD: JSON.stringify(mark(all)) }));
 }
 
 /** What the views are made of. */
@@ -86,17 +98,20 @@ async function pageSources(folder) {
 async function bundles() {
   const made = new Map();
   const names = (await readdir(join(root, "scripts/entries"))).map((file) => basename(file, ".ts")).sort();
-  for (const name of names.filter((one) => !PAGES[one])) made.set(`${name}.js`, await script(name));
+  for (const name of names.filter((one) => !PAGES[one] && !WORKERS[one])) made.set(`${name}.js`, await script(name));
   const style = await build({ ...options, entryPoints: ["scripts/pages/page.css"], write: false, target: undefined });
   made.set("page.css", used(style.outputFiles[0].text, wordsOf(await pageSources("scripts/pages"))));
-  for (const name of Object.keys(PAGES)) await page(made, name, PAGES[name]);
+  for (const [name, file] of Object.entries(COPIED)) made.set(name, await readFile(join(root, "scripts/pages", file), "utf8"));
+  const files = {};
+  for (const name of Object.keys(PAGES)) files[name] = await page(made, name, PAGES[name]);
+  for (const [name, of] of Object.entries(WORKERS)) await keeper(made, name, of, files[of]);
   return made;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const made = await bundles();
   await mkdir(dist, { recursive: true });
-  const there = (await readdir(dist)).filter((name) => /\.(js|css|html)$/.test(name));
+  const there = (await readdir(dist)).filter((name) => /\.(js|css|html|svg|webmanifest)$/.test(name));
   const check = process.argv.includes("--check");
   let differs = there.some((name) => !made.has(name));
   for (const name of there.filter((old) => !made.has(old))) if (!check) await rm(join(dist, name));

@@ -564,6 +564,10 @@ CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
     "take_sealed": ("founded", ["submission.recorded", "submission.registered"], _nothing, lambda w, _: work.take_sealed(
         actor="package", received_on=today(),
         filing=replace(filer(w.cast.team.team, None, what="x", level="anonymous").filing, channel="transferred"))),
+    "record_sealed": ("founded", ["submission.recorded", "submission.registered"], _nothing, lambda w, _: work.record_sealed(
+        current=w["ding"], stationing=w.cast.stationing, filing=replace(filer(
+            w.cast.team.team, w.cast.stationing.pk, what="x").filing, channel="household"), received_on=today(), persons=2,
+        batch=1, beside=lambda: None, facts={})),
     "import_row": ("founded", ["submission.recorded", "submission.imported"], _nothing, lambda w, _: work.import_row(
         actor="register import", vault=w.cast.vault, row=ImportedRow(received_on=today(), what="x"))),
 }

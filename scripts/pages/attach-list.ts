@@ -11,6 +11,7 @@ export interface Picker {
   accept: string;
   recording?: boolean;
   lockable?: boolean; // whether a file can be locked twice
+  person?: boolean; // whether each is, unless that is taken back
   title: string;
   hint: string;
   own: (file: Attached) => boolean; // which of the files this list shows
@@ -32,6 +33,7 @@ export function picker(given: Picker): HTMLElement {
     busy.textContent = chosen.length ? c().cleaning : "";
     for (const file of chosen) {
       const made = await attach(file, given.recording);
+      if (given.person) made.person = true;
       const most = limitsOf(given.limits);
       const why = !file.size ? c().empty_file : given.files.length >= most.files ? plain(c().too_many, { n: most.files })
         : partsOf([...given.files, made]) > most.parts ? plain(c().too_large, { size: size(given.limits.bytes) }) : "";

@@ -14,6 +14,8 @@ export interface Recipient {
   inbound: string;
   custodians: string;
   answerKey: string;
+  bytes: Uint8Array; // exactly what was signed
+  until: string; // the last day on which anything is sealed to it
   current?: boolean; // false: of an earlier time
   line: string;
 }
@@ -42,8 +44,11 @@ export class NotOurs extends Error {
 const DAY = 86_400_000;
 const SIGNED = 96; // bytes of one signature with its key
 
-export async function loadInlet(code: string): Promise<Inlet> {
-  const found = await getJson(`/api/inlet/${encodeURIComponent(code)}.json`);
+export const loadInlet = async (code: string): Promise<Inlet> => parseInlet(await fetchInlet(code));
+export const fetchInlet = (code: string): Promise<Json> => getJson(`/api/inlet/${encodeURIComponent(code)}.json`);
+
+/** From what was fetched, now or earlier. Throws Trouble, NotOurs. */
+export function parseInlet(found: Json): Inlet {
   const { log, kdf, limits } = found as { log: Json; kdf: Json; limits: Json };
   if (found["v"] !== 1 || !log || !kdf || !limits || !Array.isArray(found["inlets"])) throw new Trouble("broken");
   const cost = { memoryKib: Number(kdf["memory_kib"]), passes: Number(kdf["passes"]) };
@@ -88,13 +93,12 @@ export function checkedRecipient(row: { statement?: unknown; signatures?: unknow
   if (!/^[0-9a-f]{32}$/.test(at("vault"))) throw new Trouble("broken");
   return {
     vault: at("vault"), epoch: Number(at("epoch")), scope: at("scope"), inbound: at("inbound"), custodians: at("custodians"),
-    answerKey: at("answer-key"), line: fingerprint(keyset.bytes),
+    answerKey: at("answer-key"), bytes: statement.bytes, until: at("not-after"), line: fingerprint(keyset.bytes),
   };
 }
 
 /** For the team, or for the body above it; null where that one has no inlet. Throws NotOurs when one is there and does not hold. */
-export function recipientOf(inlet: Inlet, aboutTeam: boolean): Recipient | null {
-  const today = dayOf(inlet.today);
+export function recipientOf(inlet: Inlet, aboutTeam: boolean, today = dayOf(inlet.today)): Recipient | null {
   const rows = inlet.rows.filter((row) => row["about_team"] === aboutTeam);
   if (!rows.length) return null;
   try {

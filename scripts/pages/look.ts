@@ -30,8 +30,9 @@ export const currentPlace = (): Place => place;
 function leave(event: Event): void {
   event.preventDefault();
   leaving = true;
+  const to = byId("leave").getAttribute("href") ?? "/leave";
   document.body.textContent = "";
-  location.replace("/leave");
+  location.replace(to);
 }
 
 export function startFrame(onLanguage: (code: Language) => void, isUnsaved: () => boolean): void {

@@ -40,11 +40,17 @@ export function unb64(text: unknown): Uint8Array {
   return data;
 }
 
+let session: RequestCredentials = "omit";
+/** For pages of the staff: their cookie goes along, and refusals come as JSON. */
+export const withSession = (): unknown => (session = "same-origin");
+
 async function fetched(path: string, init: RequestInit): Promise<Response> {
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), PATIENCE);
   try {
-    const response = await fetch(path, { ...init, signal: control.signal, cache: "no-store", credentials: "omit", redirect: "error" });
+    const response = await fetch(path, {
+      ...init, headers: { Accept: "application/json", ...init.headers }, signal: control.signal, cache: "no-store", credentials: session, redirect: "error",
+    });
     if (!response.ok) throw await refusal(response);
     return response;
   } catch (error) {

@@ -26,7 +26,7 @@ type Messages = typeof messages;
 const loaded: Partial<Record<Language, Messages>> = {};
 
 /** Fetches the words of a language, once. Rejects when the line is down; the words shown before stay. */
-export async function useLanguage(page: "seal" | "back", code: Language): Promise<void> {
+export async function useLanguage(page: "seal" | "back" | "household", code: Language): Promise<void> {
   if (!loaded[code]) {
     await loadPart(`${page}.${code}`);
     loaded[code] = (self as unknown as { dingxinWords: Messages }).dingxinWords;

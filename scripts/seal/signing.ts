@@ -4,7 +4,8 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { SignatureBad } from "./errors.js";
 import { concat, hex, label, sha256, utf8 } from "./primitives.js";
 
-const message = (purpose: string, statement: Uint8Array): Uint8Array => concat(label(purpose, "dingxin/sign/"), Uint8Array.of(10), statement);
+/** What is really signed: the purpose, then the statement. */
+export const message = (purpose: string, statement: Uint8Array): Uint8Array => concat(label(purpose, "dingxin/sign/"), Uint8Array.of(10), statement);
 
 export const verifyKey = (seed: Uint8Array): Uint8Array => ed25519.getPublicKey(seed);
 

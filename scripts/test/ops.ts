@@ -4,9 +4,11 @@ import * as age from "../seal/age.js";
 import * as envelope from "../seal/envelope.js";
 import * as files from "../seal/files.js";
 import * as frames from "../seal/frames.js";
+import * as household from "../seal/household.js";
 import * as p from "../seal/primitives.js";
 import * as receipts from "../seal/receipts.js";
 import * as signing from "../seal/signing.js";
+import { spokenFingerprint } from "../seal/spoken.js";
 import * as statements from "../seal/statements.js";
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- vectors are JSON of many shapes
@@ -24,7 +26,7 @@ export interface Case {
 /** Made of the server's pepper, a member's passphrase or a matter's key: never done in a browser. */
 export const SERVER_ONLY = [
   "seal_record", "open_record", "derive_member", "unwrap_member_keys", "session_unwrap", "generate_passphrase", "recovery_code",
-  "check_recovery_code", "spoken_fingerprint", "open_compartment_key", "unwrap_secret", "lookup_key", "unbox", "dummy_envelope",
+  "check_recovery_code", "open_compartment_key", "unwrap_secret", "lookup_key", "unbox", "dummy_envelope",
   "dummy_message", "open_release", "open_note",
 ];
 
@@ -112,6 +114,17 @@ export const OPS: Record<string, (i: Given) => unknown> = {
     if (old && next) statements.verifyKeysetChange(old, next, signatures(i), i.today);
     return "holds";
   },
+  spoken_fingerprint: (i) => spokenFingerprint(data(i.data)),
+  household_manifest: (i) => household.manifestLines({
+    device: i.device, number: i.number, thread: i.thread, stationing: i.stationing, vault: i.vault, epoch: i.epoch, persons: i.persons,
+    statement: data(i.statement), sealedOn: i.sealed_on, head: data(i.head), words: data(i.words), identity: data(i.identity),
+    shareB: data(i.share_b), receipt: data(i.receipt), files: data(i.files), saltDetail: data(i.salt_detail), saltTally: data(i.salt_tally),
+  }),
+  household_receipt: (i) => household.receiptLines({
+    answerRecipient: i.answer_recipient, verifyKey: data(i.verify_key), lookup: data(i.lookup), W: data(i.W), printed: i.printed, shows: i.shows,
+  }),
+  household_files: (i) => household.fileLines(i.files.map(([id, of, held, made]: [string, number, boolean, string]) => (
+    { id, of, held, manifest: data(made) }))),
   padded_size: (i) => files.paddedSize(i.size),
   seal_part: (i) => files.sealPart(data(i.S), i.file, i.number, i.last, data(i.plaintext)),
   open_part: (i) => files.openPart(data(i.S), i.file, i.number, i.last, data(i.sealed)),

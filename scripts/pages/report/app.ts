@@ -31,7 +31,9 @@ export interface Step {
   skip?: boolean;
 }
 
-export const STEPS = [stepTeam, stepWhat, stepAbout, stepWhen, stepAmount, stepFiles, stepContact, stepWho];
+export const STEPS: ((now: App) => Step)[] = [
+  stepTeam, stepWhat, stepAbout, stepWhen, stepAmount, (now) => stepFiles(now), stepContact, stepWho,
+];
 export const CHECK = STEPS.length + 1;
 
 let app: App | null = null;

@@ -8,12 +8,14 @@ import type { App, Step } from "./app.js";
 import { type Answer, type Draft, LINE, LONG, SHORT, identityFits, isNamed } from "./draft.js";
 import { t } from "./words.js";
 
+/** What a question needs to know. */
+export type Asked = Pick<App, "draft" | "inlet" | "team" | "above">;
 type Written = "what" | "about" | "when" | "amount" | "people" | "way" | "time" | "place" | "name" | "phone" | "other";
 
 const written = (draft: Draft, name: Written, most: number, rest: Partial<Field> & Pick<Field, "label">): HTMLElement =>
   field({ id: name, value: draft[name], most, onInput: (value) => (draft[name] = value), ...rest });
 
-export function stepTeam({ draft, team, above, inlet }: App): Step {
+export function stepTeam({ draft, team, above, inlet }: Asked): Step {
   const listed = [
     { value: "no", label: t().team_no, hint: say(t().team_no_hint) },
     { value: "yes", label: t().team_yes, hint: above ? say(t().team_yes_hint) : say(t().team_yes_none, { phone: inlet.phone }) },
@@ -34,7 +36,7 @@ export function stepTeam({ draft, team, above, inlet }: App): Step {
   };
 }
 
-export function stepWhat({ draft, inlet }: App): Step {
+export function stepWhat({ draft, inlet }: Asked): Step {
   return {
     heading: t().what_q, skip: true,
     body: [
@@ -49,7 +51,7 @@ export function stepWhat({ draft, inlet }: App): Step {
   };
 }
 
-export function stepAbout({ draft }: App): Step {
+export function stepAbout({ draft }: Asked): Step {
   return {
     heading: t().about_q, skip: true,
     body: [
@@ -59,7 +61,7 @@ export function stepAbout({ draft }: App): Step {
   };
 }
 
-export function stepWhen({ draft }: App): Step {
+export function stepWhen({ draft }: Asked): Step {
   const listed = [{ value: "yes", label: t().still_yes }, { value: "no", label: t().still_no }, { value: "unsure", label: t().unsure }];
   return {
     heading: t().when_q, skip: true,
@@ -70,7 +72,7 @@ export function stepWhen({ draft }: App): Step {
   };
 }
 
-export function stepAmount({ draft }: App): Step {
+export function stepAmount({ draft }: Asked): Step {
   return {
     heading: t().amount_q, skip: true,
     body: [
@@ -80,18 +82,19 @@ export function stepAmount({ draft }: App): Step {
   };
 }
 
-export function stepFiles({ draft, inlet }: App): Step {
+/** `person`: each file is locked twice unless that is taken back. */
+export function stepFiles({ draft, inlet }: Asked, person = false): Step {
   return {
     heading: t().files_q, skip: true,
     body: [
       h("p", { class: "hint" }, say(t().files_hint)),
-      picker({ files: draft.files, limits: inlet.limits, accept: "", title: c().files_add, hint: c().files_add_hint, own: () => true, lockable: true }),
+      picker({ files: draft.files, limits: inlet.limits, accept: "", title: c().files_add, hint: c().files_add_hint, own: () => true, lockable: true, person }),
       h("div", { class: "blk" }, note("plain", "info", h("p", {}, say(t().files_cannot)))),
     ],
   };
 }
 
-export function stepContact({ draft }: App): Step {
+export function stepContact({ draft }: Asked): Step {
   const how = h("div", { class: "then", hidden: draft.mayContact !== "yes" },
     written(draft, "way", SHORT, { label: [t().how, " ", h("span", { class: "hint" }, c().optional)], hint: say(t().how_hint) }),
     written(draft, "time", SHORT, { label: [t().at_what_time, " ", h("span", { class: "hint" }, c().optional)], hint: say(t().time_hint) }),
@@ -110,7 +113,7 @@ export function stepContact({ draft }: App): Step {
   };
 }
 
-export function stepWho({ draft }: App): Step {
+export function stepWho({ draft }: Asked): Step {
   const named = h("div", { class: "then", hidden: draft.level === "anonymous" },
     written(draft, "name", 100, { label: t().your_name }),
     written(draft, "phone", 60, { label: [t().your_phone, " ", h("span", { class: "hint" }, c().optional)], mode: "tel", ltr: true }),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "dingxin.intake.drafts",
     "dingxin.intake.email",
     "dingxin.intake.letter",
+    "dingxin.intake.household",
     "dingxin.intake.register",
     "dingxin.intake.transferred",
     "dingxin.intake.visit",

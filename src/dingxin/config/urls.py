@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/letter/", include("dingxin.intake.letter.urls")),
     path("desk/transferred/", include("dingxin.intake.transferred.urls")),
     path("api/transferred/v1/", include("dingxin.intake.transferred.urls_api")),
+    path("desk/household/", include("dingxin.intake.household.urls")),
     path("desk/visit/", include("dingxin.intake.visit.urls")),
     path("", include("dingxin.portal.urls_plain")),  # the static sealing page and its JSON, the same for every language
     *i18n_patterns(path("", include("dingxin.portal.urls"))),

@@ -1,6 +1,5 @@
-"""JSON in and out: refusals in the person's language with the field's name. Fields: ``mailbox.jsonfields``."""
+"""JSON endpoints: refusals in the person's language with the field's name. What is read: mailbox.json_in."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,41 +8,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from dingxin.mailbox.jsonfields import JSON_MOST, Fields
+from dingxin.mailbox.json_in import body_of as body_of
+from dingxin.mailbox.json_in import fields_of as fields_of
+from dingxin.mailbox.json_in import same_origin
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.portal import refusals
 
-FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 View = Callable[..., HttpResponse]
-
-
-def body_of(request: HttpRequest, most: int) -> bytes:
-    """The body, Refused(TOO_LARGE) before it is read when it says it is longer than ``most`` bytes.
-
-    Refused(BAD) for a form: Django may have read it already, and no page of ours sends one here.
-    """
-    if request.content_type in FORMS:
-        raise Refused(Why.BAD, "content-type")
-    try:
-        said = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        raise Refused(Why.BAD) from None
-    if said > most:
-        raise Refused(Why.TOO_LARGE)
-    return request.body[: most + 1]
-
-
-def fields_of(request: HttpRequest) -> Fields:
-    """The JSON object of a request, version 1."""
-    if request.content_type != "application/json":
-        raise Refused(Why.BAD, "content-type")
-    try:
-        found = Fields(json.loads(body_of(request, JSON_MOST)))
-    except (ValueError, RecursionError):
-        raise Refused(Why.BAD) from None
-    if found.number("v") != 1:
-        raise Refused(Why.BAD, "v")
-    return found
 
 
 def endpoint(*methods: str) -> Callable[[View], View]:
@@ -67,15 +38,6 @@ def endpoint(*methods: str) -> Callable[[View], View]:
         return answer
 
     return wrap
-
-
-def same_origin(request: HttpRequest) -> bool:
-    """False when the browser says that another site sent this. Browsers that say nothing are taken at the address."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    origin = request.headers.get("Origin")
-    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
 
 
 def refusal(refused: Refused) -> HttpResponse:

@@ -83,6 +83,7 @@ from dingxin.casework.actions.reading import open_submission as open_submission
 from dingxin.casework.actions.reading import open_summaries as open_summaries
 from dingxin.casework.actions.reading import read_submission as read_submission
 from dingxin.casework.actions.recording import import_row as import_row
+from dingxin.casework.actions.recording import record_sealed as record_sealed
 from dingxin.casework.actions.recording import record_submission as record_submission
 from dingxin.casework.actions.recording import take_in as take_in
 from dingxin.casework.actions.recording import take_sealed as take_sealed

@@ -1,6 +1,6 @@
 """What comes by the offline doors: written down by staff, sealed at once, and gone for them. Needs no key of theirs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -89,6 +89,37 @@ def take_sealed(*, actor: str, filing: Filing, received_on: date, persons: int =
     if not Thread.objects.filter(pk=filing.thread).exists():
         _filed(filing, actor, rules.note_of(filing.thread, received_on=past(received_on), persons=persons, batch=batch))
     return _registered(filing.thread, actor, "submission.registered", {})
+
+
+def record_sealed(
+    *, current: Current, stationing: Stationing, filing: Filing, received_on: date, persons: int, batch: int,
+    beside: Callable[[], None], facts: Mapping[str, str | int | None],
+) -> Submission:
+    """Take in what a device of the team's own sealed where it was said, once, as ``record_submission`` takes in words.
+
+    ``beside``: what the door keeps with it, in the same transaction; ``facts``: ids and codes for the audit entry, such
+    as who made it where another sends it. Sent again it changes nothing. Raises the mailbox's Refused, Refused for a day
+    to come; Http404 for strangers to the team.
+    """
+    role = role_in(current.member, stationing.team_id)
+    if role is None:
+        raise Http404
+    if role not in TEAM_ROLES:
+        raise PermissionDenied
+    rules.check_batch(filing.channel, persons, batch)
+    note = rules.note_of(filing.thread, received_on=past(received_on), persons=persons, batch=batch)
+
+    def keep() -> None:
+        note.save()
+        beside()
+
+    accept(filing=filing, actor=current.actor, beside=keep, facts=facts)
+    return registered(current=current, thread=filing.thread)
+
+
+def registered(*, current: Current, thread: UUID) -> Submission:
+    """The submission of a thread that was just taken in, with its number: given now, unless the tick was faster."""
+    return _registered(thread, current.actor, "submission.registered", {})
 
 
 def import_row(*, actor: str, vault: Vault, row: ImportedRow, import_id: str = "") -> UUID:

@@ -1,8 +1,11 @@
 """The countable side of one submission, its running terms, and what stands in its words beside the story."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dingxin.casework import origins
 from dingxin.casework.actions import OpenedSubmission
 from dingxin.casework.models import Clock, Submission
 from dingxin.casework.queries import SubmissionPage
@@ -41,7 +44,7 @@ def facts_of(found: SubmissionPage) -> list[parts.Fact]:
     """The countable side of it."""
     row = found.submission
     people = say(_("%(n)s in one visit or letter"), n=num(row.persons)) if row.batch else num(row.persons)
-    listed: list[tuple[str, object]] = [
+    listed: list[tuple[Any, object]] = [
         (_("Came on"), day(row.received_on)),
         (_("Registered on"), day(row.registered_on) if row.registered_on != row.received_on else ""),
         (_("By"), word(Channel, row.channel)),
@@ -52,6 +55,7 @@ def facts_of(found: SubmissionPage) -> list[parts.Fact]:
         (_("Name"), word(Named, row.named)), (_("Identity"), word(Level, row.level)),
         (_("Receipt"), _receipt(found)), (_("Read by"), row.officer.name if row.officer else ""),
         (_("Was before"), row.former_number),
+        *((one.label, day(one.day) if one.day else one.text) for one in origins.of(row)),
     ]
     return [parts.Fact(label, value) for label, value in listed if value not in ("", None)]
 

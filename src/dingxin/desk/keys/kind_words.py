@@ -15,6 +15,7 @@ GROUPS: dict[str, str | Promise] = {
     "contact": _("Contacts"), "leave": _("Leave to be named"),
     "interference": _("Interference"),
     "transferred": _("Senders"),
+    "device": _("Devices"),
 }  # fmt: skip
 
 WORDS: dict[str, str | Promise] = {
@@ -87,6 +88,9 @@ WORDS: dict[str, str | Promise] = {
     "vault.relation_opened": _("What a member said about a relation read by a leader"),
     "vault.relation_ended": _("Relation ended by a leader"),
     "vault.recovery_proved": _("Recovery code typed back"),
+    "device.enrolled": _("Device for house visits enrolled"),
+    "device.confirmed": _("Device for house visits confirmed"),
+    "device.revoked": _("Device for house visits revoked"),
     "draft.begun": _("Draft of a door begun"),
     "draft.files_added": _("Pages or recordings sealed beside a draft"),
     "draft.file_changed": _("Page or recording of a draft turned, moved, marked or taken out"),

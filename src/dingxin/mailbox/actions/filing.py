@@ -1,7 +1,8 @@
 """Taking in a sealed submission, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -20,6 +21,8 @@ from dingxin.tlog.leaf import complainant_subject
 from dingxin.web.days import today
 
 PERSON = "person"
+CARRIED = timedelta(days=30)
+"""A device without a network may bring what it sealed this long after its statement ran out: the key is kept as long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +58,12 @@ class Filing:
 
 
 def accept(
-    *, filing: Filing, actor: str = PERSON, beside: Callable[[], None] = lambda: None
+    *, filing: Filing, actor: str = PERSON, beside: Callable[[], None] = lambda: None,
+    facts: Mapping[str, str | int | None] | None = None,
 ) -> outbox.Promised:
     """Store a submission and promise its place in the log, or store nothing.
 
-    ``beside``: what the caller keeps beside it, written in the same transaction.
+    ``beside``: what the caller keeps beside it, written in the same transaction. ``facts``: more for its audit entry.
 
     Idempotent by thread id and commitment: the same bytes again get the same promise and change nothing. Refused:
     BAD or TOO_LARGE (with the field), STALE (not sealed to a valid statement of this stationing), DIFFERS (this id is
@@ -71,7 +75,7 @@ def accept(
     if filing.channel == Channel.WEB:
         budget.take("filing", filing.stationing or filing.vault)
     try:
-        return _store(filing, actor, beside)
+        return _store(filing, actor, beside, dict(facts or {}))
     except IntegrityError:  # the same filing in two requests at once: the other one stored it
         if (earlier := _earlier(filing)) is not None:
             return earlier
@@ -142,7 +146,8 @@ def _check_entry(filing: Filing) -> None:
 
 
 def _check_inlet(filing: Filing) -> None:
-    known = Inlet.objects.filter(vault_id=filing.vault, epoch=filing.epoch, not_after__gte=today())
+    carried = CARRIED if filing.channel == Channel.HOUSEHOLD else timedelta(0)
+    known = Inlet.objects.filter(vault_id=filing.vault, epoch=filing.epoch, not_after__gte=today() - carried)
     if filing.channel == Channel.WEB:
         known = known.filter(stationing_id=filing.stationing)
     if not known.exists():
@@ -167,7 +172,9 @@ def _earlier(filing: Filing) -> outbox.Promised | None:
     return promise
 
 
-def _store(filing: Filing, actor: str, beside: Callable[[], None]) -> outbox.Promised:
+def _store(
+    filing: Filing, actor: str, beside: Callable[[], None], facts: dict[str, str | int | None]
+) -> outbox.Promised:
     day = today()
     row = row_of(filing.lookup) if filing.lookup is not None else b""
     box = boxed(filing.W, row) if filing.W is not None else b""
@@ -196,6 +203,6 @@ def _store(filing: Filing, actor: str, beside: Callable[[], None]) -> outbox.Pro
         audit.record(
             "submission.received" if actor == PERSON else "submission.recorded", actor=actor,
             object=f"submission:{thread.pk}",
-            facts={"channel": filing.channel, "sealed": filing.sealed_by, "files": len(filing.files)},
+            facts={"channel": filing.channel, "sealed": filing.sealed_by, "files": len(filing.files), **facts},
         )
     return promise

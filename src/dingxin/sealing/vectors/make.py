@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import primitives as p
 from ..errors import SealBroken, StatementRefused
-from . import cases_names, cases_objects, cases_primitives, cases_statements
+from . import cases_household, cases_names, cases_objects, cases_primitives, cases_statements
 from .ops import run
 
 HERE = Path(__file__).parent
@@ -20,6 +20,7 @@ MADE: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
     **cases_objects.FILES,
     **cases_names.FILES,
     **cases_statements.FILES,
+    **cases_household.FILES,
 }
 
 

@@ -9,7 +9,21 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from .. import age, compartments, envelope, files, frames, keys, receipts, records, release, signing, spoken, statements
+from .. import (
+    age,
+    compartments,
+    envelope,
+    files,
+    frames,
+    household,
+    keys,
+    receipts,
+    records,
+    release,
+    signing,
+    spoken,
+    statements,
+)
 from .. import primitives as p
 
 Json = Any
@@ -20,6 +34,11 @@ KINDS: dict[str, Any] = {
     "complainant": statements.ComplainantWord,
     "keyset": statements.BodyKeyset,
 }
+
+
+_HASHES = frozenset({
+    "statement", "head", "words", "identity", "share_b", "receipt", "files", "salt_detail", "salt_tally",
+})  # fmt: skip
 
 
 def data(text: str) -> bytes:
@@ -174,6 +193,14 @@ OPS: dict[str, Callable[[Json], Any]] = {
     "statement": lambda i: KINDS[i["kind"]].parse(data(i["statement"])).canonical(),
     "verify_statement": _verify_statement,
     "verify_keyset_change": _verify_change,
+    "household_manifest": lambda i: household.HouseholdManifest(
+        **{name: data(value) if name in _HASHES else value for name, value in i.items()} | {
+            "channel": "household", "sealed_on": date.fromisoformat(i["sealed_on"])}
+    ).canonical(),
+    "household_receipt": lambda i: household.receipt_lines(
+        **{name: data(value) if name in ("verify_key", "lookup", "W") else value for name, value in i.items()}
+    ),
+    "household_files": lambda i: household.file_lines((id, of, held, data(made)) for id, of, held, made in i["files"]),
     "padded_size": lambda i: files.padded_size(i["size"]),
     "seal_part": lambda i: files.seal_part(data(i["S"]), i["file"], i["number"], i["last"], data(i["plaintext"])),
     "open_part": lambda i: files.open_part(data(i["S"]), i["file"], i["number"], i["last"], data(i["sealed"])),

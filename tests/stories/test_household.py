@@ -1,0 +1,191 @@
+"""S6: a house visit with no network. Loaded once, cut off, two households, closed and opened again; then sent by a colleague."""
+
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.script_pages import chromium
+from tests.cast_vault import client_of, found
+from tests.stories.walk import Walk
+
+from dingxin.casework import ticks
+from dingxin.casework.models import Submission
+from dingxin.intake.household.models import Device, Record
+from dingxin.mailbox import inlets
+from dingxin.mailbox.models import Receipt, Thread
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGE = "/desk/household/page/"
+STORY = "事情不大，你们管不管？老村支书还欠我200块"
+SECOND, NAME, FILE = "我家的羊圈被推了，没有人说为什么", "古丽巴哈尔", "账本上记着老村支书的名字"
+SLOW = 30_000  # ms: digits are derived with 64 MiB
+DUMP = """async () => {
+  const seen = [];
+  const bytes = (data) => seen.push(new TextDecoder("utf-8", {fatal: false}).decode(data));
+  const walk = (value) => {
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) bytes(value);
+    else if (value instanceof CryptoKey) seen.push("a key that does not leave: " + !value.extractable);
+    else if (value && typeof value === "object") Object.entries(value).forEach(([key, inner]) => { seen.push(key); walk(inner); });
+    else {
+      seen.push(String(value));
+      for (const run of String(value).match(/[A-Za-z0-9_-]{40,}/g) ?? []) {
+        try { bytes(Uint8Array.from(atob(run.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0))); } catch {}
+      }
+    }
+  };
+  for (const {name} of await indexedDB.databases()) {
+    const base = await new Promise((resolve) => { const asked = indexedDB.open(name); asked.onsuccess = () => resolve(asked.result); });
+    for (const store of base.objectStoreNames) {
+      walk(await new Promise((resolve) => { const asked = base.transaction(store).objectStore(store).getAll(); asked.onsuccess = () => resolve(asked.result); }));
+    }
+    base.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) { seen.push(request.url); seen.push(await (await cache.match(request)).text()); }
+  }
+  for (const store of [localStorage, sessionStorage]) for (let n = 0; n < store.length; n++) seen.push(store.key(n) + store.getItem(store.key(n)));
+  return seen.join("\\n");
+}"""
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.locator("h1")).to_have_text(text, timeout=SLOW)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def on(page: Page, question: str) -> None:
+    """To the next question, by its heading."""
+    page.locator("main form button[type=submit]").click()
+    heading(page, question)
+
+
+def record(page: Page, story: str, way: str, *, name: str = "", file: str = "", people: str = "1") -> str:
+    """One household from the first question to what is read aloud; the digits, where there are any."""
+    press(page, "记录一户")
+    heading(page, "这一户有几个人在说？")
+    page.locator("#persons").fill(people)
+    on(page, "是不是关于巡察组自己，或者巡察办？")
+    page.locator("[name=aboutTeam][value=no]").check()
+    page.locator("main form button[type=submit]").click()
+    page.locator("#what").fill(story)
+    for _ in range(4):
+        page.locator("main form button[type=submit]").click()
+    if file:
+        page.locator("input[type=file]").set_input_files(
+            {"name": f"{file}.txt", "mimeType": "text/plain", "buffer": file.encode() * 30_000})
+        page.locator(".files li").wait_for()
+        assert page.locator(".files input[type=checkbox]").is_checked()  # locked like the name, unless that is taken back
+    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]").click()
+    page.locator(f"[name=level][value={'confidential' if name else 'anonymous'}]").check()
+    if name:
+        page.locator("#name").fill(name)
+    on(page, "他们以后怎么来问？")
+    page.locator(f"[name=way][value={way}]").check()
+    on(page, "再念给他们听一遍")
+    assert story in page.locator("main").inner_text()
+    press(page, "封存")
+    heading(page, "已在本机封存")
+    if way != "digits":
+        return ""
+    digits = "".join(page.locator(".digits span").all_inner_texts())
+    page.locator("#again").fill(digits)
+    press(page, "核对")
+    return digits
+
+
+def enrolled(walk: Walk, page: Page) -> None:
+    """On the telephone, and at the leader's desk with the six words."""
+    page.goto(walk.base + PAGE)
+    press(page, "登记这台设备")
+    page.locator(".six-words").wait_for()
+    words = " ".join(page.locator(".six-words span").all_inner_texts())
+    leader = walk.staff("helan")
+    walk.go(leader, "/desk/household/")
+    leader.locator("[name=heard]").fill(words)
+    leader.locator("form:has([name=heard]) button[type=submit]").click()
+    leader.wait_for_load_state()
+    assert Device.objects.get().state == "active"
+    leader.context.close()
+    expect(page.get_by_text("没有网络也能打开")).to_be_visible(timeout=SLOW)
+
+
+def as_member(context: BrowserContext, walk: Walk, username: str) -> None:
+    cookie = client_of(walk.cast, username).cookies[settings.SESSION_COOKIE].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE, "value": cookie, "url": walk.base}])
+
+
+def reopened(page: Page, address: str) -> Page:
+    context = page.context
+    page.close()
+    fresh = context.new_page()
+    fresh.goto(address)
+    return fresh
+
+
+def test_two_households_without_a_network_then_sent_by_a_colleague(live_server: Any) -> None:
+    cast = found()
+    inlets.refresh()
+    with chromium() as browser:
+        walk = Walk(browser, live_server.url, cast)
+        phone = walk.staff("ding", width=390)
+        enrolled(walk, phone)
+        phone = reopened(phone, walk.base + PAGE)  # from now on the worker stands before it
+        heading(phone, "入户走访")
+        phone.context.set_offline(True)
+        digits = record(phone, STORY, "digits", name=NAME, people="3")
+        assert re.fullmatch(r"\d{18}", digits)
+        press(phone, "回到列表")
+        heading(phone, "1件待发送")
+        record(phone, SECOND, "none", file=FILE)
+        phone = reopened(phone, walk.base + PAGE)
+        heading(phone, "2件待发送")
+        held = phone.evaluate(DUMP)
+        for words in (STORY, SECOND, NAME, FILE, digits, "丁小禾"):
+            assert words not in held
+        assert "household-worker" not in held
+        assert "a key that does not leave: true" in held
+        assert not Thread.objects.exists()
+
+        as_member(phone.context, walk, "song")  # another member signs in on the same telephone
+        phone.context.set_offline(False)
+        phone = reopened(phone, walk.base + PAGE)
+        expect(phone.get_by_role("heading", name="已发送")).to_be_visible(timeout=SLOW)
+        heading(phone, "入户走访")
+        press(phone, "再看一次")
+        ticks.register_arrivals()
+        assert [(one.persons, one.channel) for one in Submission.objects.order_by("number")] == [(3, "household"), (1, "household")]
+        assert {(one.made_by.username, one.sent_by.username) for one in Record.objects.all()} == {("ding", "song")}
+        assert Receipt.objects.count() == 1
+        first = Submission.objects.get(persons=3)
+        assert f"{first.year}-{first.number:04d}" in phone.locator("main").inner_text()
+
+        officer, person = walk.staff("song"), walk.person()
+        walk.go(officer, f"/desk/submissions/{first.pk}/")
+        officer.locator("main form button.btn-go").first.click()
+        officer.wait_for_load_state()
+        shown = officer.locator("main").inner_text()
+        assert STORY in shown
+        assert NAME not in shown
+        assert "丁小禾" in shown
+        assert "宋启明" in shown
+        walk.come_back(person, digits)
+        assert "工作人员见过" in person.locator("main").inner_text()
+
+        officer.close()
+        press(phone, "退出并清除")
+        press(phone, "退出并全部删除")
+        heading(phone, "这台设备已清除")
+        left = phone.evaluate(DUMP)
+        assert first.pk.hex not in left
+        assert "a key that" not in left
+        answer = phone.goto(walk.base + "/desk/household/")
+        assert answer is not None
+        assert "/staff/sign-in/" in phone.url
