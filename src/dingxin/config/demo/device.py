@@ -6,7 +6,7 @@ from uuid import UUID
 
 from dingxin.accounts.identity import Current
 from dingxin.casework.recording import NewReceipt, statement_of
-from dingxin.intake.household import actions
+from dingxin.intake.household import actions, taking
 from dingxin.intake.household.arriving import Sealed
 from dingxin.intake.household.models import Device
 from dingxin.mailbox.texts import canonical_json
@@ -43,7 +43,7 @@ class Telephone:
     def seals(
         self, what: str, *, name: str = "", about: str = "", amount: str = "", level: str = "anonymous", persons: int = 1,
         on: date | None = None, receipt: NewReceipt | None = None, shows: str = "answers",
-    ) -> actions.Sent:
+    ) -> taking.Sent:
         """What goes into the list "to send": sealed to the team's statement and signed."""
         assert self.device is not None
         to = statement_of(self.stationing.team)
@@ -75,10 +75,10 @@ class Telephone:
         )  # fmt: skip
         return self.signed(manifest, sealed)
 
-    def signed(self, manifest: HouseholdManifest, sealed: Sealed) -> actions.Sent:
+    def signed(self, manifest: HouseholdManifest, sealed: Sealed) -> taking.Sent:
         """With the device's signature over exactly these bytes."""
         data = manifest.canonical()
-        return actions.Sent(data, sign(self.seed, HouseholdManifest.purpose, data), sealed)
+        return taking.Sent(data, sign(self.seed, HouseholdManifest.purpose, data), sealed)
 
 
 def enrolled(stationing: Stationing, *, member: Current, leader: Current) -> Telephone:

@@ -13,7 +13,7 @@ from dingxin.accounts import cookies
 from dingxin.accounts.actions import sign_out
 from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.intake.common.place import stationing_of
-from dingxin.intake.household import actions, arriving
+from dingxin.intake.household import actions, arriving, taking
 from dingxin.intake.household.models import Device
 from dingxin.ledger import public as ledger
 from dingxin.mailbox.actions import NewFile
@@ -128,7 +128,7 @@ def out(request: StaffRequest, stationing: Stationing) -> HttpResponse:  # noqa:
 def sync(request: StaffRequest, stationing: Stationing) -> HttpResponse:  # noqa: ARG001 - the manifest names its own
     """One record. Sent again it is the same one: the promise and the number come back."""
     sent = _sent(fields_of(request))
-    done = actions.sync_record(current=request.member, sent=sent)
+    done = taking.sync_record(current=request.member, sent=sent)
     return JsonResponse({
         "v": 1, "channel": str(Channel.HOUSEHOLD), "year": done.year, "number": done.number, "day": done.promise.day.isoformat(),
         "publish_by": done.promise.publish_by.isoformat(), "promise": b64(done.promise.signature),
@@ -137,7 +137,7 @@ def sync(request: StaffRequest, stationing: Stationing) -> HttpResponse:  # noqa
     })
 
 
-def _sent(found: Fields) -> actions.Sent:
+def _sent(found: Fields) -> taking.Sent:
     files = []
     for item in found.items("files", most=FILES_MOST):
         files.append(NewFile(
@@ -145,7 +145,7 @@ def _sent(found: Fields) -> actions.Sent:
             held_by_identity=item.flag("held_by_identity"),
         ))
         item.end()
-    sent = actions.Sent(
+    sent = taking.Sent(
         manifest=found.data("manifest", most=4096), signature=found.data("signature", most=64),
         sealed=arriving.Sealed(
             head=found.data("head"), words=found.data("words"), identity=found.data("identity"),

@@ -15,7 +15,10 @@ MANIFEST = {
 def household() -> Iterator[Case]:
     """Lines of the manifest, of the way back and of files."""
     yield case("manifest", "household_manifest", **MANIFEST)
-    way = {"answer_recipient": ONE.recipient, "verify_key": "0a*32", "lookup": "0b*32", "W": "0c*73", "printed": "", "shows": "state"}
+    way = {
+        "answer_recipient": ONE.recipient, "verify_key": "0a*32", "lookup": "0b*32", "W": "0c*73", "printed": "",
+        "shows": "state",
+    }  # fmt: skip
     yield case("digits", "household_receipt", **way)
     yield case("card", "household_receipt", **way | {"lookup": "", "W": "", "printed": "c0" * 16})
     none = dict.fromkeys(way, "") | {"shows": "answers"}

@@ -1,17 +1,13 @@
-"""Devices and what they bring, each act once."""
+"""Devices, each act once."""
 
 from typing import Any
 
 from tests.world import World
 
-from dingxin.config.demo.device import Telephone, enrolled
+from dingxin.config.demo.device import Telephone
 from dingxin.intake.household import actions
 from dingxin.intake.household.models import Device
 from dingxin.sealing.spoken import spoken_fingerprint
-
-
-def _phone(world: World) -> Telephone:
-    return enrolled(world.cast.stationing, member=world["ding"], leader=world["helan"])
 
 
 def _enrol(world: World) -> Device:
@@ -29,7 +25,4 @@ TABLE = {
     "confirm_device": ("founded", ["device.confirmed"], _enrol, _confirm),
     "revoke_device": ("founded", ["device.revoked"], _enrol, lambda w, device: actions.revoke_device(
         current=w["ding"], device=device)),
-    # the mailbox's own action comes first, as with every recording
-    "sync_record": ("founded", ["submission.recorded", "submission.registered"], _phone, lambda w, phone: actions.sync_record(
-        current=w["song"], sent=phone.seals("x"))),
 }

@@ -20,7 +20,9 @@ def plant(world: World, answers: list[str]) -> None:
         level="confidential",
     )
     for name, body in (
-        ("household", body_of(sent)), ("household refused", body_of(sent) | {"shows": said.household_stray, "more": said.household_more}),
+        ("household", body_of(sent)), (
+            "household refused", body_of(sent) | {"shows": said.household_stray, "more": said.household_more},
+        ),
     ):
         answer = client.post(reverse("intake_household:sync"), json.dumps(body), content_type="application/json")
         answers.append(f"{name} {answer.status_code}")

@@ -18,7 +18,7 @@ from dingxin.casework import origins
 from dingxin.casework.models import Clock, Submission
 from dingxin.casework.recording import new_receipt
 from dingxin.config.demo.device import Telephone, enrolled
-from dingxin.intake.household import actions
+from dingxin.intake.household import actions, taking
 from dingxin.intake.household.arriving import NotTaken
 from dingxin.intake.household.models import Device, Record
 from dingxin.ledger.models import Outgoing
@@ -51,7 +51,7 @@ def phone(cast: Cast) -> Telephone:
     return enrolled(cast.stationing, member=cast["ding"], leader=cast["helan"])
 
 
-def body_of(sent: actions.Sent) -> dict[str, Any]:
+def body_of(sent: taking.Sent) -> dict[str, Any]:
     """As the page writes it."""
     sealed = sent.sealed
     return {
@@ -62,14 +62,14 @@ def body_of(sent: actions.Sent) -> dict[str, Any]:
     }
 
 
-def post(cast: Cast, who: str, sent: actions.Sent, **changed: Any) -> HttpResponse:
+def post(cast: Cast, who: str, sent: taking.Sent, **changed: Any) -> HttpResponse:
     # locked: no key is needed to send what is sealed
     return client_of(cast, who, unlocked=False).post(
         reverse("intake_household:sync"), json.dumps(body_of(sent) | changed), content_type="application/json"
     )
 
 
-def manifest_of(sent: actions.Sent) -> HouseholdManifest:
+def manifest_of(sent: taking.Sent) -> HouseholdManifest:
     return HouseholdManifest.parse(sent.manifest)
 
 
@@ -93,7 +93,7 @@ def test_the_desk_says_who_made_it_and_who_sent_it(cast: Cast, phone: Telephone)
     post(cast, "song", phone.seals(STORY))
     page = client_of(cast, "song").get(reverse("desk:submission", args=[Submission.objects.get().pk])).content.decode()
     assert "丁小禾" in page
-    assert "by the device" in page
+    assert "设备上的日期" in page
 
 
 def test_sent_again_it_is_the_same_one_also_next_month(cast: Cast, phone: Telephone) -> None:
@@ -164,29 +164,29 @@ def test_a_device_that_waits_is_told_so_and_loses_nothing(cast: Cast) -> None:
     assert post(cast, "ding", sent).status_code == 200
 
 
-def changed_part(phone: Telephone, sent: actions.Sent) -> actions.Sent:
+def changed_part(phone: Telephone, sent: taking.Sent) -> taking.Sent:
     return replace(sent, sealed=replace(sent.sealed, words=bytes([sent.sealed.words[0] ^ 1]) + sent.sealed.words[1:]))
 
 
-def changed_receipt(phone: Telephone, sent: actions.Sent) -> actions.Sent:
+def changed_receipt(phone: Telephone, sent: taking.Sent) -> taking.Sent:
     made = new_receipt()
     return replace(sent, sealed=replace(
         sent.sealed, lookup=made.lookup, W=made.W, verify_key=made.keys.verify, answer_recipient=made.keys.age.recipient,
     ))  # fmt: skip
 
 
-def changed_day(phone: Telephone, sent: actions.Sent) -> actions.Sent:
+def changed_day(phone: Telephone, sent: taking.Sent) -> taking.Sent:
     manifest = replace(manifest_of(sent), sealed_on=today() - timedelta(days=1))
     return replace(sent, manifest=manifest.canonical())
 
 
-def other_hand(phone: Telephone, sent: actions.Sent) -> actions.Sent:
+def other_hand(phone: Telephone, sent: taking.Sent) -> taking.Sent:
     return replace(phone, seed=random_bytes(32)).signed(manifest_of(sent), sent.sealed)
 
 
 @pytest.mark.parametrize("change", [changed_part, changed_receipt, changed_day, other_hand])
 def test_what_the_device_did_not_sign_is_not_taken(
-    cast: Cast, phone: Telephone, change: Callable[[Telephone, actions.Sent], actions.Sent]
+    cast: Cast, phone: Telephone, change: Callable[[Telephone, taking.Sent], taking.Sent]
 ) -> None:
     answer = post(cast, "ding", change(phone, phone.seals(STORY)))
     assert (answer.status_code, answer.json()["error"]) == (409, "signature")
@@ -224,20 +224,20 @@ def test_a_statement_that_nobody_published_is_refused(cast: Cast, phone: Telepho
     for change in ({"statement": bytes(32)}, {"epoch": 99}, {"vault": "0" * 31 + "1"}):
         forged = phone.signed(replace(manifest_of(sent), **change), sent.sealed)
         with pytest.raises(NotTaken, match="stale"):
-            actions.sync_record(current=cast["ding"], sent=forged)
+            taking.sync_record(current=cast["ding"], sent=forged)
 
 
 def test_a_stationing_of_another_team_is_refused(cast: Cast, phone: Telephone) -> None:
     sent = phone.seals(STORY)
     forged = phone.signed(replace(manifest_of(sent), stationing="0" * 31 + "1"), sent.sealed)
     with pytest.raises(MailboxRefused) as refused:
-        actions.sync_record(current=cast["ding"], sent=forged)
+        taking.sync_record(current=cast["ding"], sent=forged)
     assert refused.value.why is Why.BAD
 
 
 def test_strangers_do_not_learn_that_the_device_exists(cast: Cast, phone: Telephone) -> None:
     with pytest.raises(NotTaken, match="unknown"):
-        actions.sync_record(current=cast["luoyi"], sent=phone.seals(STORY))
+        taking.sync_record(current=cast["luoyi"], sent=phone.seals(STORY))
 
 
 def test_a_printed_card_goes_with_one_household(cast: Cast, phone: Telephone) -> None:
@@ -246,7 +246,7 @@ def test_a_printed_card_goes_with_one_household(cast: Cast, phone: Telephone) ->
     state = client_of(cast, "ding").get(reverse("intake_household:state")).json()
     assert [one["serial"] for one in state["cards"]] == ["K-7"]
 
-    def with_card(what: str) -> actions.Sent:
+    def with_card(what: str) -> taking.Sent:
         sent = phone.seals(what)
         sealed = replace(
             sent.sealed, answer_recipient=card.recipient, verify_key=bytes(card.verify_key), printed=card.pk.hex)
@@ -288,4 +288,4 @@ def test_a_missing_record_shows_with_its_device(cast: Cast, phone: Telephone) ->
     phone.seals("never sent")
     post(cast, "ding", phone.seals(STORY))
     page = client_of(cast, "helan").get(reverse("intake_household:home")).content.decode()
-    assert "made and not sent" in page
+    assert "已记录未发送" in page
