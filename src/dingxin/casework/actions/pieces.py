@@ -165,6 +165,11 @@ def settle_interference(*, current: Current, matter: Matter, reason: str) -> Mat
             raise Refused("none-open", _("No interference with this matter is open."))
         walking.add_piece(current, row, PieceKind.OUTCOME, _words(reason), method="interference")
         row.interference_settled_on = today()
+        if not InterferenceReport.objects.filter(matter=row).exists():  # coded when it was read: it is followed up too
+            InterferenceReport.objects.create(
+                team=row.team, vault_id=row.vault_id, matter=row, came="submission", on=row.opened_on, state="settled",
+                settled_on=today(),
+            )
         InterferenceReport.objects.filter(matter=row, state__in=interference.OPEN).update(state="settled", settled_on=today())
         terms.stop(row, [ClockCode.INTERFERENCE], today())
         terms.note_due(row)

@@ -197,3 +197,13 @@ def test_the_page_is_not_there_for_whom_it_names() -> None:
     assert client_of(world.cast, "zhou").get(f"/desk/interference/{report.pk}/").status_code == 200
     mine = client_of(world.cast, "song").get("/desk/interference/").content.decode()
     assert str(report.pk) not in mine
+
+
+def test_what_was_coded_as_interference_when_it_was_read_is_followed_up_as_well() -> None:
+    world = at("closing")
+    Matter.objects.filter(pk=world.ids["matter"]).update(interference=True, interference_settled_on=None)
+    work.settle_interference(current=world["helan"], matter=world.matter(), reason="当面道歉。")
+    Matter.objects.filter(pk=world.ids["matter"]).update(state="closed", closed_on=today())
+    follow_up()
+    people = set(FollowUp.objects.values_list("submission_id", flat=True))
+    assert people == set(world.matter().links.filter(ended_on=None).values_list("submission_id", flat=True))

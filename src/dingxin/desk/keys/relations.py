@@ -65,7 +65,7 @@ def mine(request: StaffRequest) -> HttpResponse:
                "yourself."),
         declared=[(row, RelationKind(row.kind)) for row in declared],  # type: ignore[call-arg]
         entered=sorted(set(entered)),
-        home=MemberUnit.objects.filter(serving(), member=own).select_related("unit").first(),
+        from_unit=MemberUnit.objects.filter(serving(), member=own).select_related("unit").first(),
     )  # fmt: skip
 
 

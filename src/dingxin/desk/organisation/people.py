@@ -81,7 +81,7 @@ def person(request: StaffRequest, id: UUID) -> HttpResponse:
                   BodyRole.objects.filter(serving(), member=member).select_related("body")],
         "seats": [(Role(row.role), row.team) for row in seats],  # type: ignore[call-arg]
         "self": member.pk == request.member.member.pk,
-        "home": MemberUnit.objects.filter(serving(), member=member).select_related("unit").first(),
+        "from_unit": MemberUnit.objects.filter(serving(), member=member).select_related("unit").first(),
     })  # fmt: skip
 
 

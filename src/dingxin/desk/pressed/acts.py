@@ -66,7 +66,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
     back = reverse("desk:submission", args=[submission.pk]) if submission else "" if matter else reverse("desk:pressed")
     sheet = Sheet(
-        _("Somebody is asked, warned or threatened"), _("Enter it"), matter=matter, back=back,
+        _("Somebody is asked, warned or threatened"), _("Enter the report"), matter=matter, back=back,
         lead=_("It goes on the shortest clock and before everything else. If it is about whoever leads this team, send it "
                "to the body above instead."),
     )  # fmt: skip

@@ -32,20 +32,28 @@ from dingxin.sealing.errors import SealBroken
 from dingxin.web.parts import Fact, Link, Row
 from dingxin.web.templatetags.dx import day, num
 
+STAGES = {"named": 0, "verified": 1, "handed_over": 3, "settled": 4, "unfounded": 4}
+"""Order of the steps of one day; protective steps between."""
+
 
 def row_of(found: PressedRow, *, first: bool = False) -> Row:
     """One report as queues show it: no word of it is opened there."""
-    report, left = found.report, found.days_left
+    report = found.report
+    left = found.days_left if report.state in OPEN else None
     late = left is not None and left < 0
     when = "" if left is None else _("today") if left == 0 else say(
-        ngettext("%(n)s day late", "%(n)s days late", -left) if late else ngettext("%(n)s day left", "%(n)s days left", left),
+        ngettext("%(n)s day late", "%(n)s days late", -left) if late
+        else ngettext("%(n)s day left", "%(n)s days left", left),
         n=num(abs(left)),
     )
     url = reverse("desk:pressed-one", args=[report.pk])
-    about = [matter_name(report.matter) if report.matter else "", submission_name(report.submission) if report.submission else ""]
+    about = [
+        matter_name(report.matter) if report.matter else "", submission_name(report.submission) if report.submission else ""
+    ]
     return Row(
         title=_(InterferenceKind(report.kind).label) if report.kind else _("Somebody is pressed"),  # type: ignore[call-arg]
-        url=url, due=report.due, when=when, tone="late" if late or left is not None else "",
+        url=url, due=report.due if report.state in OPEN else report.settled_on, when=when,
+        tone="late" if late or left is not None else "",
         numbers=tuple(one for one in about if one), state="interference",
         why=listed([_(InterferenceState(report.state).label), _(InterferenceCame(report.came).label)]),  # type: ignore[call-arg]
         act=Link(_act_word(report), url), first=first,
@@ -53,7 +61,9 @@ def row_of(found: PressedRow, *, first: bool = False) -> Row:
 
 
 def _act_word(report: InterferenceReport) -> str:
-    return _("Verify it") if report.state == "open" else _("See it through")
+    if report.state == "open":
+        return _("Verify it")
+    return _("See it through") if report.state in OPEN else _("See it")
 
 
 @require_safe
@@ -85,7 +95,7 @@ def one(request: StaffRequest, id: UUID) -> HttpResponse:
     place = place_of(request)
     steps = [
         (step, _word(step.kind), people.name_of(step.by), opened.steps.get(step.pk, "") if opened else "")
-        for step in report.steps.order_by("on", "pk")
+        for step in sorted(report.steps.all(), key=lambda step: (step.on, STAGES.get(step.kind, 2), step.pk))
     ]
     return render(request, "desk/pressed/one.html", {
         "place": place, "member_role": place.role or "", "report": report, "opened": opened, "refused": refused,

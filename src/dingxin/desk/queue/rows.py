@@ -1,6 +1,6 @@
 """Rows of the queue as the page shows them: due and clock, what, state, why or whom we wait for, the one next act."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
@@ -21,6 +21,7 @@ from dingxin.web.parts import Link, Row
 from dingxin.web.templatetags.dx import day, num
 
 WEEK = 7
+PRESSED = "settle_interference"
 Titles = Mapping[UUID, str]
 
 
@@ -120,13 +121,17 @@ def _unread(rows: Sequence[QueueRow]) -> Row | None:
 
 
 def sections(
-    rows: Iterable[QueueRow], waiting: Iterable[QueueRow], titles: Titles, *, leads: bool, pressed: Sequence[Row] = (),
+    rows: Sequence[QueueRow], waiting: Iterable[QueueRow], titles: Titles, *, leads: bool, pressed: Sequence[Row] = (),
+    covered: Collection[str] = (),
 ) -> list[Section]:
     """Whoever is pressed before all; then late, today, what a leader decides, this week, later, and what waits for
-    somebody else. Empty ones are left out."""
+    somebody else. Empty ones are left out. ``covered``: addresses of matters whose reports stand there already."""
     groups: dict[str, list[QueueRow]] = {name: [] for name in ("late", "today", "decide", "nobody", "week", "later")}
+    marked = [replace(row_of(row, titles), state="interference") for row in rows if row.next.act == PRESSED]
+    pressed = [*pressed, *(one for one in marked if one.url not in covered)]
     for row in rows:
-        groups[_group(row, leads)].append(row)
+        if row.next.act != PRESSED:
+            groups[_group(row, leads)].append(row)
     names = {
         "late": (_("Late"), _("These first. No term stops for workload.")), "today": (_("Due today"), ""),
         "decide": (_("Waiting for your decision"), _("Proposed by one, decided by another.")),

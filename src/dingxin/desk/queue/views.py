@@ -13,6 +13,7 @@ from dingxin.casework import actions, queries
 from dingxin.casework.queries import QueueRow
 from dingxin.desk.place import TEAM_COOKIE, Place, place_of
 from dingxin.desk.pressed.views import row_of as row_of_pressed
+from dingxin.desk.queue.acts import matter_url
 from dingxin.desk.queue.contacts import contacts_section
 from dingxin.desk.queue.roles import cards_of
 from dingxin.desk.queue.rows import sections
@@ -55,7 +56,8 @@ def _queue(request: StaffRequest, place: Place) -> dict[str, object]:
     assert place.team is not None
     contacts = contacts_section(current) if not start else None
     pressed = queries.interference(current) if not start else []
-    found = sections(shown, waiting, titles, leads=place.leads, pressed=[row_of_pressed(one) for one in pressed])
+    found = sections(shown, waiting, titles, leads=place.leads, pressed=[row_of_pressed(one) for one in pressed],
+                     covered={matter_url(one.report.matter_id) for one in pressed if one.report.matter_id})
     return {
         "contacts": contacts, "sections": found, "day": today_of(current, place.team),
         "total": len(rows) + len(pressed), "start": start, "last": min(start + PAGE, len(rows)), "titles": bool(titles),
