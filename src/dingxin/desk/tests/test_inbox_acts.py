@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from PIL import Image
 from tests.cast_vault import Cast, found
 
 from dingxin.audit.models import Entry
@@ -314,6 +315,27 @@ def test_a_file_is_saved_and_never_shown(cast: Cast, client: Client, writer: liv
     assert response.headers["Content-Length"] == str(len(data))
     assert "no-store" in response.headers["Cache-Control"]
     assert Entry.objects.filter(kind="submission.opened", facts__contains=str(file_id)).count() == 1
+
+
+def test_a_picture_and_a_recording_are_shown_in_place_and_nothing_else_is(
+    cast: Cast, client: Client, writer: lives.Writer
+) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (30, 40), "white").save(out, "PNG")
+    hidden = out.getvalue() + b"<script>"
+    for content, kind in ((hidden, "image/png"), (b"OggS0000", "audio/ogg"), (b"<svg onload=x>", ""), (b"<html>", "")):
+        file_id = attach(cast, writer, content)
+        response = client.get(url(writer.thread, f"files/{file_id}/seen/"))
+        assert response.status_code == (200 if kind else 415)
+        assert response.headers["Content-Type"] == (kind or "text/plain")
+        assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert b"<script>" not in response.content  # only its pixels
+        assert Entry.objects.filter(kind="submission.opened", facts__contains=str(file_id)).count() == 1
+        as_page = client.get(url(writer.thread, f"files/{file_id}/seen/"), headers={"Sec-Fetch-Dest": "document"})
+        assert as_page.status_code == 415
+    kept = attach(cast, writer, hidden, by_identity=True)
+    assert client.get(url(writer.thread, f"files/{kept}/seen/")).status_code == 403
 
 
 def test_a_file_that_carries_a_person_or_is_not_all_here_stays(cast: Cast, client: Client, writer: lives.Writer) -> None:
