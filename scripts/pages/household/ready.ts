@@ -3,7 +3,7 @@
 import { type Inlet, NotOurs, type Recipient, dayOf, fetchInlet, parseInlet, recipientOf } from "../inlet.js";
 import { Trouble, b64, getJson, postJson } from "../net.js";
 import { newKey } from "./device-key.js";
-import { type Card, type Device, type Pack, one, put, wipe } from "./store.js";
+import { type Card, type Device, type Pack, mark, one, put, wipe } from "./store.js";
 
 /** Without a word from the desk for this long, the key goes: a telephone that was found or forgotten records nothing more. */
 export const IDLE_HOURS = 72;
@@ -124,5 +124,6 @@ export async function enrol(found: Ready): Promise<void> {
   };
   await put("pack", { id: "pack", raw, cards: state.cards, used: [] });
   await put("device", found.device);
+  mark(true);
   await navigator.storage?.persist?.();
 }

@@ -126,8 +126,9 @@ function filesOf(one: Recording): Step {
 }
 
 function cardOf(one: Recording, page: Page): Card | undefined {
-  const serial = one.serial.trim().toUpperCase();
-  return page.ready.pack?.cards.find((card) => card.serial.toUpperCase() === serial && !page.ready.pack?.used.includes(card.serial));
+  const bare = (text: string) => text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "");
+  const serial = bare(one.serial);
+  return page.ready.pack?.cards.find((card) => serial !== "" && bare(card.serial) === serial && !page.ready.pack?.used.includes(card.serial));
 }
 
 function stepReceipt(one: Recording, page: Page): Step {

@@ -131,8 +131,12 @@ export async function taken(row: Waiting, gone: Gone): Promise<void> {
   });
 }
 
+const MARK = "dx-household"; // says only that there is a key to wipe: web/desk.js asks before it signs out
+export const mark = (on: boolean): void => (on ? localStorage.setItem(MARK, "1") : localStorage.removeItem(MARK));
+
 /** Without `everything` the sealed records that wait stay, and what sends them; key, statements and what was sent go. */
 export async function wipe(everything: boolean): Promise<void> {
+  mark(false);
   await within(ALL, "readwrite", (at) => {
     for (const name of everything ? ALL : (["device", "sent"] as const)) at(name).clear();
   });

@@ -10,7 +10,7 @@ from dingxin.casework.arguments import Arguments
 from dingxin.casework.codes import Codes
 from dingxin.casework.models import Matter, Proposal
 from dingxin.config.demo.founding_day import County
-from dingxin.config.demo.person import Somebody, comes, ticks, writes
+from dingxin.config.demo.person import Somebody, comes, ticks, visited, writes
 
 MONEY = 100  # amounts are hundredths of a yuan
 OWED: list[tuple[str, int]] = [
@@ -59,6 +59,8 @@ class Debts:
                 WORDS[number], about="榆钱村，以前的村书记", amount=f"{amount}元", level="confidential", name=NAMES[number],
                 contact="不要打电话，不要上门，我自己回来看",
             )
+        if number == 0:
+            return visited(self.county, WORDS[0], about="榆钱村，以前的村书记", amount=f"{amount}元", name=NAMES[0])
         return comes(
             self.county, channel, WORDS[number], about="榆钱村，以前的村书记", amount=f"{amount}元", name=NAMES[number],
             batch=1 if channel == "visit" else 0, **more,

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from dingxin.casework import actions
 from dingxin.casework.models import Link, Submission
-from dingxin.casework.recording import Said
+from dingxin.casework.recording import Said, new_receipt
 from dingxin.casework.ticks import TICKS
+from dingxin.config.demo import device
 from dingxin.config.demo.founding_day import County
+from dingxin.intake.household import taking
 from dingxin.mailbox.coming_back import Visit, by_digits
 from dingxin.mailbox.ticks import TICKS as MAILBOX_TICKS
 from dingxin.portal import acts, filing
 from dingxin.portal.drafts import new_draft
 from dingxin.portal.place import place_or_404
+from dingxin.sealing.household import HouseholdManifest
 from dingxin.sealing.primitives import random_bytes
 from dingxin.web.days import today
 
@@ -70,6 +73,20 @@ def writes(
     filing.send(place=place_or_404("maizhan"), draft=draft, answers=answers, uploads=())
     ticks()
     return Somebody(draft.thread, draft.digits)
+
+
+def visited(
+    county: County, what: str, *, by: str = "dingxiaohe", sent_by: str = "songqiming", about: str = "", amount: str = "",
+    name: str = "", persons: int = 1,
+) -> Somebody:  # fmt: skip
+    """At their home, where there is no network: sealed on a clerk's telephone, sent later in a colleague's session."""
+    phone = device.enrolled(county.stationing, member=county[by], leader=county["helan"])
+    made = new_receipt()
+    sealed = phone.seals(
+        what, name=name, about=about, amount=amount, level="confidential", persons=persons, receipt=made,
+    )
+    taking.sync_record(current=county[sent_by], sent=sealed)
+    return Somebody(UUID(hex=HouseholdManifest.parse(sealed.manifest).thread), made.digits)
 
 
 def comes(

@@ -45,6 +45,15 @@
     return true;
   };
 
+  // A device for house visits keeps a key of its own: its page wipes that, counts what is not sent, and then signs out.
+  document.addEventListener("submit", (event) => {
+    let key = null;
+    try { key = localStorage.getItem("dx-household"); } catch { /* then there is none */ }
+    if (!key || !new URL(event.target.action).pathname.endsWith("/staff/sign-out/")) return;
+    event.preventDefault();
+    location.assign("/desk/household/page/#out");
+  });
+
   const writing = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
