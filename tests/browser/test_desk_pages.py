@@ -19,9 +19,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROLES = ("leader", "officer", "admin", "signer", "custodian", "clerk", "anon")
 # downloads, and what only half a session sees
-FILES = {"desk:submission-file", "intake_box:photo", "desk:evidence", "accounts:second_factor"} | {  # the page without a network is looked at in tests/stories/test_household.py
-    f"intake_household:{name}" for name in ("state", "page", "worker", "receipt_worker", "manifest", "icon")
+FILES = {
+    "desk:submission-file", "intake_box:photo", "desk:evidence", "accounts:second_factor",
+    *(f"intake_household:{name}" for name in ("state", "page", "worker", "receipt_worker", "manifest", "icon")),
 }
+"""No pages of the desk. That of house visits is looked at in tests/stories/test_household.py."""
 ROOMS = ("desk", "accounts", "intake_")
 DESK, TELEPHONE = (1280, 900), (390, 844)
 FITS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
