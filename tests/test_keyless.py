@@ -20,7 +20,7 @@ from tests.world import World, at, filer
 from dingxin.accounts.boot import boot_key
 from dingxin.accounts.models import Attempts, Member, Session
 from dingxin.audit.models import Entry, FormSent
-from dingxin.casework.models import Evidence, Link, Matter, Submission
+from dingxin.casework.models import Evidence, InterferenceReport, Link, Matter, Submission
 from dingxin.config import tick as ticking
 from dingxin.mailbox import actions as mail
 from dingxin.mailbox.models import Inlet, Signal, Thread
@@ -69,6 +69,11 @@ def waiting() -> World:
     world.first.say("more")
     Evidence.objects.create(id=new_id(), matter=world.matter(), on=today() - timedelta(days=9), by="x")
     Inlet.objects.all().delete()
+    pressed = world.submission("second")
+    InterferenceReport.objects.create(  # to be followed up after months
+        team=pressed.team, vault_id=pressed.vault_id, submission=pressed, came="staff", on=today(), state="settled",
+        settled_on=today(),
+    )
     FormSent.objects.create(token=new_id(), day=today())
     for door in doors.brought("keyless").values():
         door.prepare(world)
