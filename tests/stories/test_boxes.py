@@ -20,6 +20,7 @@ from dingxin.mailbox.models import Thread
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TOLD = "卫生院的药比村里贵一倍，不敢写名字"
+CUT_OFF = "() => [...document.querySelectorAll('article > section')].filter(one => one.scrollHeight > one.clientHeight).length"
 WHY = "有一封里装着两张，拆开才看出来"
 
 
@@ -42,6 +43,8 @@ def printed(walk: Walk) -> tuple[str, str]:
     press(leader, "打印下一套")
     leader.get_by_text("齐了。现在打印").wait_for()
     assert leader.locator("article").count() == 2
+    leader.emulate_media(media="print")
+    assert leader.evaluate(CUT_OFF) == 0
     first = leader.locator("article").first
     return first.get_attribute("data-serial") or "", first.locator(".six").inner_text()
 

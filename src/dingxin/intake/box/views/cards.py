@@ -51,7 +51,7 @@ def orders(request: StaffRequest) -> HttpResponse:
     rows = [] if inside is None else [
         {"order": row, "sheets": list(row.sheets.order_by("number")), "agrees": row.state == "asked" and (
             row.asked_by_id != current.member.pk and doors.reads(current, row.stationing))}
-        for row in queries.orders(inside)[:50]
+        for row in sorted(queries.orders(inside)[:50], key=lambda one: one.state not in ("asked", "agreed"))
     ]
     return page(request, "cards", {
         "stationing": inside, "leads": leads, "form": form, "refused": refused, "rows": rows,
