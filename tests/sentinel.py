@@ -222,6 +222,8 @@ def desk(world: World, answers: list[str]) -> None:
         (("matter-spoken", matter), {"kind": "witness", "name": said.met_name, "phone": said.met_phone}),
         (("leave-word", world.ids["leave"]), {"word": "agree", "how": "at_counter", "witness": witness}),
         (("leave-items", world.ids["leave"]), {"name": said.met_item, "account": said.met_account}),
+        (("pressed-new",), {"kind": "warning", "text": said.pressed_words}),
+        (("relations",), {"unit": "jiaoyu", "kind": "close", "text": said.relation_words}),
     ):
         address = reverse(f"desk:{place[0]}", args=place[1:])
         answers.append(f"desk {place[0]} {client.post(address, fields).status_code}")

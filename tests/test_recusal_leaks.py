@@ -160,17 +160,18 @@ def _later():  # type: ignore[no-untyped-def]
     return Arguments(review_date=today() + timedelta(days=30))
 
 
-def _addresses(world: World, units: list[Unit]) -> list[str]:
+def _addresses(world: World, unit: Unit, *, every: bool = True) -> list[str]:
     """Every list, count, search, suggestion and the pages beside which something could be named."""
     seen, matter = world.second.thread, world.ids["matter"]
     team = world.cast.team.team.pk
-    searches = [f"?unit={unit.code}" for unit in units]
-    queries = ["", "?state=registered", "?state=read", "?state=linked", "?news=on", "?interference=on", "?repeat=repeat",
-               "?repeat=first", "?late=on", *searches]
+    searches = [f"?unit={unit.code}"]
+    queries = ["", "?state=read", "?interference=on", "?repeat=repeat", *searches]
+    if every:
+        queries += ["?state=registered", "?state=linked", "?news=on", "?repeat=first", "?late=on"]
     return [
         "/desk/", *(f"/desk/inbox/{query}" for query in queries),
         *(f"/desk/matters/{query}" for query in ("", "?interference=on", "?overlay=pending", *searches)),
-        "/desk/remedies/", "/desk/audit/", "/desk/audit/?kind=submission", "/desk/audit/?kind=matter", "/desk/keys/",
+        "/desk/remedies/", "/desk/audit/", *(["/desk/audit/?kind=submission", "/desk/audit/?kind=matter"] if every else []), "/desk/keys/",
         f"/desk/submissions/{seen}/", f"/desk/matters/{matter}/", f"/desk/keys/team/{team}/recusals/",
         f"/desk/keys/team/{team}/inbounds/", "/desk/organisation/",
     ]
@@ -196,14 +197,14 @@ def _answers(client: Client, addresses: list[str], seen: UUID) -> dict[str, tupl
     return found
 
 
-def leaks(example: Example) -> list[str]:
+def leaks(example: Example, *, every: bool = True) -> list[str]:
     """Addresses that tell the member of what they are kept from; the whole example is undone again."""
     world = _WORLD[0]
     with _undone():
         units = _units(world, example)
         _close(world, example, units[example.closed])
         client = cast_vault.client_of(world.cast, example.member)
-        addresses = _addresses(world, units)
+        addresses = _addresses(world, units[example.closed], every=every)
         without = _answers(client, addresses, world.second.thread)
         with _undone():
             hidden = _tell(world, example, units)
@@ -230,10 +231,10 @@ WHOLE = [Phase.explicit, Phase.generate]  # an example takes a second: shrinking
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=4, deadline=None, phases=WHOLE, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=3, deadline=None, phases=WHOLE, derandomize=True, suppress_health_check=QUIET)
 @given(example=examples())
 def test_nothing_tells_of_what_a_member_is_kept_from(world: None, example: Example) -> None:
-    assert leaks(example) == []
+    assert leaks(example, every=False) == []
 
 
 @pytest.mark.slow
@@ -250,7 +251,7 @@ def test_the_comparison_sees_a_leak(world: None) -> None:
     with _undone():
         units = _units(world_, example)
         client = cast_vault.client_of(world_.cast, "song")
-        addresses = _addresses(world_, units)
+        addresses = _addresses(world_, units[0])
         without = _answers(client, addresses, world_.second.thread)
         _tell(world_, example, units)
         with_it = _answers(client, addresses, world_.second.thread)
