@@ -171,7 +171,8 @@ def _addresses(world: World, unit: Unit, *, every: bool = True) -> list[str]:
     return [
         "/desk/", *(f"/desk/inbox/{query}" for query in queries),
         *(f"/desk/matters/{query}" for query in ("", "?interference=on", "?overlay=pending", *searches)),
-        "/desk/remedies/", "/desk/audit/", *(["/desk/audit/?kind=submission", "/desk/audit/?kind=matter"] if every else []), "/desk/keys/",
+        *(f"/desk/audit/{query}" for query in (["", "?kind=submission", "?kind=matter"] if every else [""])),
+        "/desk/remedies/", "/desk/keys/", "/desk/interference/",
         f"/desk/submissions/{seen}/", f"/desk/matters/{matter}/", f"/desk/keys/team/{team}/recusals/",
         f"/desk/keys/team/{team}/inbounds/", "/desk/organisation/",
     ]
