@@ -11,12 +11,12 @@ import { t } from "./words.js";
 
 export async function leaving(page: Page): Promise<void> {
   const n = (await all("queue")).length;
-  const everything = button(n ? t().out_all_n : t().out_all, () => (n ? sure(page, n) : void out(page, true)), n ? "btn bad" : "btn");
+  const everything = button(n ? t().out_all_n : t().out_all, () => (n ? sure(page, n) : void out(page, true)), n ? "go lk" : "btn");
   const acts: Child[] = n ? [
     button(t().out_send, () => void refresh()), button(t().out_keep, () => void out(page, false), "btn alt"), everything,
   ] : [everything];
   put([
-    h("h1", {}, t().out_h), n > 0 && note("bad", "warn", h("p", {}, say(t().out_waiting, { n }))), h("p", { class: "lead" }, say(t().out_lead)),
+    h("h1", {}, t().out_h), n > 0 && h("div", { class: "blk" }, note("bad", "warn", h("p", {}, say(t().out_waiting, { n })))), h("p", { class: "lead blk" }, say(t().out_lead)),
     n > 0 && h("p", { class: "hint" }, say(t().out_keep_hint)), h("div", { class: "acts" }, acts, button(t().out_back, () => {
       history.replaceState(null, "", location.pathname);
       show(home);
