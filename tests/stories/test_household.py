@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.script_pages import RULES, chromium
 from tests.cast_vault import client_of, found
@@ -51,6 +52,27 @@ DUMP = """async () => {
   walk({...localStorage}), walk({...sessionStorage});
   return seen.join("\\n");
 }"""
+
+
+class Line:
+    """The network: cut in the browser, which then knows it, and at the server, which then answers nobody whatever slips by."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.cut, parse = False, WSGIRequestHandler.parse_request
+
+        def parse_request(handler: WSGIRequestHandler) -> bool:
+            handler.close_connection = handler.close_connection or self.cut
+            return False if self.cut else parse(handler)
+
+        monkeypatch.setattr(WSGIRequestHandler, "parse_request", parse_request)
+
+    def off(self, page: Page) -> None:
+        self.cut = True
+        page.context.set_offline(True)
+
+    def on(self, page: Page) -> None:
+        self.cut = False
+        page.context.set_offline(False)
 
 
 def heading(page: Page, text: str) -> None:
@@ -140,8 +162,10 @@ def reopened(page: Page, address: str) -> Page:
     return fresh
 
 
-def test_two_households_without_a_network_then_sent_by_a_colleague(live_server: Any) -> None:
-    cast = found()
+def test_two_households_without_a_network_then_sent_by_a_colleague(
+    live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast, line = found(), Line(monkeypatch)
     inlets.refresh()
     with chromium() as browser:
         walk = Walk(browser, live_server.url, cast)
@@ -149,7 +173,7 @@ def test_two_households_without_a_network_then_sent_by_a_colleague(live_server: 
         enrolled(walk, phone)
         phone = reopened(phone, walk.base + PAGE)  # from now on the worker stands before it
         heading(phone, "入户走访")
-        phone.context.set_offline(True)
+        line.off(phone)
         digits = record(phone, STORY, "digits", name=NAME, people="3")
         assert re.fullmatch(r"\d{18}", digits)
         clean(phone)
@@ -167,7 +191,7 @@ def test_two_households_without_a_network_then_sent_by_a_colleague(live_server: 
         assert not Thread.objects.exists()
 
         as_member(phone.context, walk, "song")  # another member signs in on the same telephone
-        phone.context.set_offline(False)
+        line.on(phone)
         phone = reopened(phone, walk.base + PAGE)
         expect(phone.get_by_role("heading", name="已发送")).to_be_visible(timeout=SLOW)
         heading(phone, "入户走访")
