@@ -9,6 +9,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 TEXT_MOST = 20_000  # characters of the words; the whole message is sealed beside them anyway
 NAME, ADDRESS = "［姓名］", "［邮箱］"  # the framed word that a moved name leaves (6-screens, Rules of the look, 7)
@@ -89,8 +92,9 @@ def _sender(message: EmailMessage) -> tuple[str, str]:
 
 def _day(message: EmailMessage) -> date | None:
     try:
-        return parsedate_to_datetime(_header(message, "Date")).date()
-    except (ValueError, TypeError, IndexError):
+        found = parsedate_to_datetime(_header(message, "Date"))
+        return (found.astimezone(ZoneInfo(settings.TIME_ZONE)) if found.tzinfo else found).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
