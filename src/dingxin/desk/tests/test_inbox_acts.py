@@ -245,8 +245,18 @@ def test_sent_up_it_is_gone_from_here(client: Client, writer: lives.Writer) -> N
     assert "Nothing of it stays here" in client.get("/desk/inbox/?done=sent-up").content.decode()
 
 
-def test_what_is_in_a_matter_is_not_sent_up(client: Client, writer: lives.Writer) -> None:
+def test_a_matter_of_it_alone_goes_up_with_it_and_one_with_others_stays(
+    client: Client, writer: lives.Writer, cast: Cast
+) -> None:
+    alone = lives.filed(cast, SECRET)
+    actions.open_submission(current=cast["song"], submission=alone.submission)
+    work(client, alone, then="new", title="只有这一件")
+    assert client.post(url(alone.thread, "up/")).status_code == 302
     work(client, writer, then="new", title="上麦村借款不还")
+    matter = Link.objects.get(submission_id=writer.thread).matter
+    other = lives.filed(cast)
+    opened = actions.open_submission(current=cast["song"], submission=other.submission).submission
+    actions.link_submission(current=cast["song"], matter=matter, submission=lives.read(cast, other) and opened)
     response = client.post(url(writer.thread, "up/"))
     assert response.status_code == 409
     assert SECRET in response.content.decode()

@@ -6,5 +6,5 @@ from dingxin.intake.doors import Door
 
 DOOR = Door(
     "household", _("House visit"), _("You go to them. It works without a network and sends later."), "intake_household:home",
-    "h", 40, drafts=False,
+    "h", 50, drafts=False,
 )

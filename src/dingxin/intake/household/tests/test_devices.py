@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import override
 from tests.cast_vault import Cast, client_of, found
 
 from dingxin.audit.models import Entry
@@ -42,7 +43,7 @@ def test_the_six_words_read_aloud_make_it_active(cast: Cast) -> None:
     actions.confirm_device(current=cast["helan"], device=device, heard=f" {words.upper().replace('-', '  ')} ")
     device.refresh_from_db()
     assert (device.state, device.confirmed_by) == ("active", cast.member("helan"))
-    with pytest.raises(Refused, match="wait"):
+    with override("en"), pytest.raises(Refused, match="wait"):
         actions.confirm_device(current=cast["helan"], device=device, heard=words)
 
 
