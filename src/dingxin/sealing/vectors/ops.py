@@ -4,7 +4,7 @@ Bytes are hex; `61*5` is five bytes 61, and `+` joins. Results above 256 bytes a
 operation's vectors need them as input elsewhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -130,6 +130,10 @@ def _places(i: Json, *names: str) -> dict[str, Any]:
     return {name: i[name] for name in names}
 
 
+def _given(i: Json, as_bytes: Collection[str]) -> dict[str, Any]:
+    return {name: data(value) if name in as_bytes else value for name, value in i.items()}
+
+
 OPS: dict[str, Callable[[Json], Any]] = {
     "hkdf": lambda i: p.hkdf(data(i["key"]), i["purpose"], length=i["length"], context=data(i["context"])),
     "hkdf_raw": lambda i: p.hkdf_raw(data(i["key"]), salt=data(i["salt"]), info=data(i["info"]), length=i["length"]),
@@ -194,12 +198,9 @@ OPS: dict[str, Callable[[Json], Any]] = {
     "verify_statement": _verify_statement,
     "verify_keyset_change": _verify_change,
     "household_manifest": lambda i: household.HouseholdManifest(
-        **{name: data(value) if name in _HASHES else value for name, value in i.items()} | {
-            "channel": "household", "sealed_on": date.fromisoformat(i["sealed_on"])}
+        **_given(i, _HASHES) | {"channel": "household", "sealed_on": date.fromisoformat(i["sealed_on"])}
     ).canonical(),
-    "household_receipt": lambda i: household.receipt_lines(
-        **{name: data(value) if name in ("verify_key", "lookup", "W") else value for name, value in i.items()}
-    ),
+    "household_receipt": lambda i: household.receipt_lines(**_given(i, ("verify_key", "lookup", "W"))),
     "household_files": lambda i: household.file_lines((id, of, held, data(made)) for id, of, held, made in i["files"]),
     "padded_size": lambda i: files.padded_size(i["size"]),
     "seal_part": lambda i: files.seal_part(data(i["S"]), i["file"], i["number"], i["last"], data(i["plaintext"])),
