@@ -11,7 +11,9 @@ from tests.cast_vault import Cast, found
 from tests.stories.walk import Walk, follow, paper, refused, send
 
 from dingxin.accounts.queries import fingerprint
-from dingxin.organisation.models import Round, Stationing, Team, Unit
+from dingxin.organisation.actions import check_box
+from dingxin.organisation.models import Box, Round, Stationing, Team, Unit
+from dingxin.rules.codes import BoxPoint
 from dingxin.vault.models import Inbound, Request
 from dingxin.web.days import today
 
@@ -89,6 +91,8 @@ def test_a_team_goes_to_a_unit_and_the_public_reads_its_notice(live_server: Any,
         send(leader, scope="خېتەن يېزىسىدىكى بارلىق ئىشلار")
         walk.go(leader, f"{home}boxes/")
         send(leader, **{"box-0-place_zh-hans": "卫生院门口", "box-0-safe_zh-hans": "没有摄像头"})
+        checked = dict.fromkeys(map(str, BoxPoint), "yes")  # a box is public once every point was looked at
+        check_box(current=cast["guli"], box=Box.objects.get(stationing=stationing), answers=checked)
 
         asked = person.goto(f"{live_server.url}/zh-hans/hetan/")
         assert asked is not None
