@@ -219,7 +219,8 @@ def test_the_data_folder_is_made_for_the_owner_alone(tmp_path: Path, monkeypatch
 
 
 def test_the_last_page_says_how_to_serve_exactly_this_office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DINGXIN_KEYS", raising=False)
+    for name in ("DINGXIN_KEYS", "DINGXIN_DATA"):
+        monkeypatch.delenv(name, raising=False)
     assert setup.serving(None, Path("/k")) == "./dingxin serve"
     monkeypatch.setenv("DINGXIN_KEYS", "/k")
     assert setup.serving("/d", Path("/k")) == "DINGXIN_KEYS=/k ./dingxin serve --data /d"
