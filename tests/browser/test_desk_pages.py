@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ("leader", "officer", "admin", "signer", "custodian", "clerk", "anon")
 # downloads, and what only half a session sees
 FILES = {
-    "desk:submission-file", "intake_box:photo", "desk:evidence", "accounts:second_factor",
+    "desk:submission-file", "intake_box:photo", "intake_drafts:file", "desk:evidence", "accounts:second_factor",
     *(f"intake_household:{name}" for name in ("state", "page", "worker", "receipt_worker", "manifest", "icon")),
 }
 """No pages of the desk. That of house visits is looked at in tests/stories/test_household.py."""
@@ -75,6 +75,7 @@ def test_every_page_of_the_desk_is_for_everybody(live_server: Any) -> None:
             answer = page.goto(live_server.url + path)
             assert answer is not None
             assert answer.status == 200, (name, column, answer.status)
+            assert "text/html" in answer.headers["content-type"], name  # nothing can be evaluated in a file: it would hang
             wrong += looked_at(page, f"{name} as {column}")
             page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     assert not wrong, "\n".join(sorted({re.sub(r"\s+", " ", one) for one in wrong}))
