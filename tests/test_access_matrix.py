@@ -91,6 +91,7 @@ def ids(world: World) -> dict[str, dict[str, Any]]:
         report=pressed, submission=world.submission(), month=1, due=today())
     inbounds = {row.state: row.pk for row in Inbound.objects.filter(vault=cast.vault, unit=None)}
     return {
+        "accounts:remove_factor": {"number": 0},
         "desk:submission": {"id": world.first.thread, "file_id": world.file().pk},
         "desk:matter": {"id": world.ids["matter"], "code": "close"},
         "desk:evidence": {"id": world.ids["evidence"]}, "desk:remedy": {"id": world.ids["remedy"]},
@@ -303,8 +304,8 @@ def test_forms_of_another_site_are_refused() -> None:
 
 BY_TOKEN = "intake_transferred_api:"  # no cookie is read there: a token comes with each call, or nothing happens
 WITHOUT_DOOR = {  # pages through which somebody comes in, or that say nothing of anybody
-    "accounts:sign_in", "accounts:demo", "accounts:second_factor", "accounts:enrol", "accounts:recovery",
-    "accounts:sign_out", "web:language", "web:theme",
+    "accounts:sign_in", "accounts:demo", "accounts:second_factor", "accounts:enrol", "accounts:challenge",
+    "accounts:recovery", "accounts:sign_out", "web:language", "web:theme",
 }
 
 

@@ -15,8 +15,12 @@ SAME = {
     "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin", "Referrer-Policy": "same-origin", "X-DNS-Prefetch-Control": "off",
 }
-DENIED = {"camera", "geolocation", "microphone", "payment", "usb", "display-capture"}
+KEYS = {"publickey-credentials-create", "publickey-credentials-get"}
+DENIED = {"camera", "geolocation", "microphone", "payment", "usb", "display-capture"} | KEYS
 HEARS = {"intake_visit:record", "intake_letter:record"}  # pages that may ask for the microphone, and for nothing else
+ASKS = {  # pages that may ask for a security key, and for nothing else
+    "accounts:second_factor", "accounts:enrol", "accounts:confirm", "accounts:new_key",
+}
 NOTHING = {"default-src", "frame-ancestors", "base-uri"}
 WORDS_OF_POLICY = {"'self'", "'none'", "data:", "blob:"}
 READERS = {"leader": ("desk", "accounts", "intake", "web"), "admin": ("desk",), "anon": ("portal", "web", "accounts")}
@@ -36,7 +40,7 @@ def faults(response: HttpResponse, name: str = "") -> list[str]:
     if "Server" in response.headers or "ETag" in response.headers or "Last-Modified" in response.headers:
         found.append("says what it is or when it changed")
     sent = response.headers.get("Permissions-Policy", "")
-    denied = DENIED - ({"microphone"} if name in HEARS else set())
+    denied = DENIED - ({"microphone"} if name in HEARS else set()) - (KEYS if name in ASKS else set())
     found += [f"allows {feature}" for feature in denied if f"{feature}=()" not in sent]
     if "Content-Security-Policy" not in response.headers:
         return [*found, "no policy"]

@@ -17,12 +17,14 @@ import time_machine
 from django.apps import apps
 from django.db import models
 from tests import doors
+from tests.authenticator import SITE, SoftKey
 from tests.cast import CastMember, current_for, make_member
 from tests.world import World, at, codes, filer, sealed_file
 
 from dingxin.accounts import actions as accounts
-from dingxin.accounts import identity, offers, totp
+from dingxin.accounts import challenges, identity, offers, security_keys, totp
 from dingxin.accounts.actions.sessions import begin
+from dingxin.accounts.models import SecurityKey
 from dingxin.audit.kinds import KINDS
 from dingxin.audit.models import Entry
 from dingxin.audit.writing import writing
@@ -86,6 +88,23 @@ def _enrol(person: CastMember) -> None:
     accounts.enrol_second_factor(current=current, token=token, code=code, place=HERE)
 
 
+def _enrol_key(person: CastMember) -> None:
+    current = _half(person)
+    asked = security_keys.to_create(SITE, person.member, [], challenges.give(current.session))
+    accounts.enrol_security_key(current=current, answer=SoftKey().create(asked), site=SITE, place=HERE)
+
+
+def _remove_codes(person: CastMember) -> None:
+    """The key that stays, and the confirmation, are rows made by hand: the act is the removal."""
+    current, key = current_for(person), SoftKey()
+    SecurityKey.objects.create(
+        member=person.member, number=1, credential_id=key.id, public_key=b"k", added_on=now().date(),
+    )
+    current.session.confirmed_at = now()
+    current.session.save(update_fields=["confirmed_at"])
+    accounts.remove_second_factor(current=current, number=0)
+
+
 ACCOUNTS: dict[str, tuple[str, dict[str, bool], Callable[[CastMember], object]]] = {
     "create_member": ("member.created", {}, lambda p: accounts.create_member(actor="x", username="lin", name="林")),
     "reset_keys": ("member.keys_reset", {}, lambda p: accounts.reset_keys(member=p.member, actor="x")),
@@ -99,6 +118,10 @@ ACCOUNTS: dict[str, tuple[str, dict[str, bool], Callable[[CastMember], object]]]
     "confirm_second_factor": (
         "session.opened", {}, lambda p: accounts.confirm_second_factor(current=_half(p), code=p.code(), place=HERE)),
     "enrol_second_factor": ("member.second_factor", {"second_factor": False}, _enrol),
+    "confirm_again": ("session.confirmed", {}, lambda p: accounts.confirm_again(
+        current=current_for(p), code=p.code(), place=HERE)),
+    "enrol_security_key": ("member.second_factor", {"second_factor": False}, _enrol_key),
+    "remove_second_factor": ("member.second_factor_removed", {}, _remove_codes),
     "lock": ("session.locked", {}, lambda p: accounts.lock(current=current_for(p))),
     "unlock": ("session.unlocked", {}, lambda p: accounts.unlock(
         current=current_for(p, unlocked=False), passphrase=p.passphrase, place=HERE)),

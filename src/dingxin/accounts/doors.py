@@ -23,6 +23,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from dingxin.accounts import demo, identity, places
 from dingxin.accounts.actions.sessions import unlock
 from dingxin.accounts.identity import Current
+from dingxin.accounts.queries import has_second_factor
 from dingxin.accounts.refusals import Refused
 
 HOME = "/desk/"
@@ -60,7 +61,7 @@ def way_in(request: HttpRequest) -> str:
     half = identity.half_open(request)
     if half is None:
         return "sign_in"
-    return "second_factor" if half.member.totp_secret is not None else "enrol"
+    return "second_factor" if has_second_factor(half.member) else "enrol"
 
 
 def _by_script(request: HttpRequest) -> bool:

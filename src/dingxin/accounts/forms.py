@@ -61,6 +61,12 @@ class Recovery(forms.Form):
     code = _typed(gettext_lazy("Recovery code"), gettext_lazy("Seven groups of four signs. Hyphens may be left out."))
 
 
+class Answer(forms.Form):
+    """What a security key signed, as the page's script has written it down (JSON)."""
+
+    answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+
+
 class Code(forms.Form):
     """The second factor."""
 

@@ -35,11 +35,31 @@ class Member(models.Model):
     totp_last_step = models.BigIntegerField(default=0)
 
 
+class SecurityKey(models.Model):
+    """One security key (WebAuthn) of a member. No maker, no model and no name of it is kept: ``number`` tells it apart.
+
+    ``public_key``: COSE_Key in CBOR. ``sign_count``: the key's own counter at its last answer; 0 where it has none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="security_keys")
+    number = models.PositiveIntegerField()
+    credential_id = models.BinaryField(unique=True, max_length=1023)
+    public_key = models.BinaryField(max_length=1200)
+    sign_count = models.BigIntegerField(default=0)
+    added_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "number"], name="security_key_number")]
+
+
 class Session(models.Model):
     """One browser of one member. The id is SHA-256 of the cookie; ``sealed_keys`` is NULL while locked.
 
     ``second_factor`` False: the passphrase was right, the second factor is awaited, and no page opens yet.
     ``by_recovery``: begun with the recovery code; a new passphrase is due before anything else.
+    ``challenge``: what a security key is to sign next, used once (`challenges`). ``confirmed_at``: the second factor was
+    shown again, so that one second factor may be added or removed; the change uses it up.
     """
 
     id = models.CharField(primary_key=True, max_length=64)
@@ -49,6 +69,9 @@ class Session(models.Model):
     second_factor = models.BooleanField(default=False)
     by_recovery = models.BooleanField(default=False)
     sealed_keys = models.BinaryField(null=True, max_length=600)
+    challenge = models.BinaryField(null=True, max_length=32)
+    challenge_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["seen_at"], name="session_by_seen")]

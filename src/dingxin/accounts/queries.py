@@ -1,10 +1,11 @@
 """What other rooms may ask about people."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from dingxin.accounts.models import Member, Session
+from dingxin.accounts.models import Member, SecurityKey, Session
 from dingxin.sealing.keys import spoken_fingerprint
 
 
@@ -26,7 +27,23 @@ def members(*, active_only: bool = True) -> QuerySet[Member]:
 
 def can_be_sealed_to(member: Member) -> bool:
     """Whether keys may be granted to this member: open account, passphrase seen by nobody else, second factor set."""
-    return member.active and member.own and member.totp_secret is not None
+    return member.active and member.own and has_second_factor(member)
+
+
+def has_second_factor(member: Member) -> bool:
+    """Whether a device for codes or a security key is set up. One query at most."""
+    return member.totp_secret is not None or security_keys_of(member).exists()
+
+
+def security_keys_of(member: Member) -> QuerySet[SecurityKey]:
+    """In the order they were added."""
+    return SecurityKey.objects.filter(member=member).order_by("number")
+
+
+def security_key_counts(members: Iterable[Member]) -> dict[UUID, int]:
+    """How many each has, by the member's id; who has none is left out. One query."""
+    found = SecurityKey.objects.filter(member__in=list(members)).values_list("member_id")
+    return dict(found.annotate(n=Count("id")))
 
 
 def has_proved_recovery(member: Member) -> bool:

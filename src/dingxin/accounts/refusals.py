@@ -49,6 +49,49 @@ def wrong_code() -> Refused:
     )
 
 
+def wrong_key() -> Refused:
+    """A security key's answer that does not fit: not one of this member's, too late, for another site, or forged."""
+    return Refused("key", gettext(
+        "That key's answer does not fit, or came too late. Take a key that you have set up here, and try again."
+    ))
+
+
+def copied_key() -> Refused:
+    """The key's own counter went back."""
+    return Refused("copied", gettext(
+        "This key was refused: its counter went back, as it does when somebody has a copy of the key. That was written down. "
+        "Come in another way, remove this key in your settings, and tell an administrator."
+    ))
+
+
+def synced_key() -> Refused:
+    """A key that may be copied to other devices, through an account elsewhere."""
+    return Refused("synced", gettext(
+        "This kind of key is copied to other devices through an account elsewhere, so it is not taken here. Take a key that "
+        "stays in one piece, such as one for the USB port."
+    ))
+
+
+def known_key() -> Refused:
+    """Set up already, for this member or another."""
+    return Refused("known", gettext("This key is set up here already. Take another one."))
+
+
+def no_key_here() -> Refused:
+    """An address of numbers, for which no key can be set up."""
+    return Refused("host", gettext("Security keys work under a name only, and this page was opened under a number."))
+
+
+def confirm_first() -> Refused:
+    """The second factor was not shown again, or more than five minutes ago, or it was used up."""
+    return Refused("confirm", gettext("Confirm your second factor first. It counts for five minutes and for one change."))
+
+
+def last_factor() -> Refused:
+    """Nothing would be left to sign in with."""
+    return Refused("last", gettext("This is your last second factor. Set up another one first."))
+
+
 def mistyped() -> Refused:
     """What was typed back is not what was shown."""
     return Refused("mistyped", gettext("That is not what was shown. Compare it with your paper, sign by sign."))

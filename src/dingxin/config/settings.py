@@ -55,6 +55,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     "accelerometer": [], "autoplay": [], "camera": [], "display-capture": [], "encrypted-media": [], "fullscreen": [],
     "geolocation": [], "gyroscope": [], "magnetometer": [], "microphone": [], "midi": [], "payment": [], "usb": [],
+    "publickey-credentials-create": [], "publickey-credentials-get": [],
 }
 
 INSTALLED_APPS = [

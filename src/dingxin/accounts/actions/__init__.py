@@ -11,17 +11,18 @@ from dingxin.accounts.actions.mine import (
     Secrets,
     change_passphrase,
     change_settings,
-    enrol_second_factor,
     prove_recovery_code,
     take_over,
 )
-from dingxin.accounts.actions.sessions import lock, sign_out, unlock
-from dingxin.accounts.actions.signing_in import (
-    Opened,
+from dingxin.accounts.actions.second_factor import (
+    confirm_again,
     confirm_second_factor,
-    sign_in,
-    use_recovery_code,
+    enrol_second_factor,
+    enrol_security_key,
+    remove_second_factor,
 )
+from dingxin.accounts.actions.sessions import lock, sign_out, unlock
+from dingxin.accounts.actions.signing_in import Opened, sign_in, use_recovery_code
 
 __all__ = [
     "NewMember",
@@ -30,12 +31,15 @@ __all__ = [
     "change_passphrase",
     "change_settings",
     "clear_second_factor",
+    "confirm_again",
     "confirm_second_factor",
     "create_member",
     "deactivate",
     "enrol_second_factor",
+    "enrol_security_key",
     "lock",
     "prove_recovery_code",
+    "remove_second_factor",
     "reset_keys",
     "sign_in",
     "sign_out",

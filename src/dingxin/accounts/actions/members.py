@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from dingxin import audit
 from dingxin.accounts import refusals, totp
 from dingxin.accounts.actions.mine import Secrets, locked_up, new_secrets
-from dingxin.accounts.models import Member, Session
+from dingxin.accounts.models import Member, SecurityKey, Session
 from dingxin.audit.writing import writing
 from dingxin.rules import clock
 from dingxin.rules.ids import new_id
@@ -66,6 +66,7 @@ def reset_keys(*, member: Member, actor: str) -> NewMember:
     with writing():
         if not Member.objects.filter(pk=member.pk, key_number=member.key_number, active=True).update(**columns):
             raise refusals.stale()
+        SecurityKey.objects.filter(member=member).delete()
         ended = Session.objects.filter(member=member).delete()[0]
         audit.record(
             "member.keys_reset", actor=actor, object=f"member:{member.id}",
@@ -76,13 +77,15 @@ def reset_keys(*, member: Member, actor: str) -> NewMember:
 
 
 def clear_second_factor(*, member: Member, actor: str) -> None:
-    """For who lost the device: all sessions end; after the passphrase a new one is enrolled. Opens nothing."""
+    """For who lost the device, or a security key and has no other: device and all keys are cleared, all sessions end;
+    after the passphrase a new one is enrolled. Opens nothing."""
     with writing():
         Member.objects.filter(pk=member.pk).update(totp_secret=None)
+        keys = SecurityKey.objects.filter(member=member).delete()[0]
         ended = Session.objects.filter(member=member).delete()[0]
         audit.record(
             "member.changed", actor=actor, object=f"member:{member.id}",
-            facts={"what": "second factor cleared", "sessions_ended": ended},
+            facts={"what": "second factor cleared", "security_keys": keys, "sessions_ended": ended},
         )
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from dingxin import audit
-from dingxin.accounts import cookies, derive, guard, refusals, totp
+from dingxin.accounts import cookies, derive, guard, refusals
 from dingxin.accounts.actions.sessions import derived_for, refuse
-from dingxin.accounts.actions.signing_in import Opened, make_whole
 from dingxin.accounts.identity import Current, Locked
 from dingxin.accounts.models import Member, Session
 from dingxin.audit.writing import writing
@@ -49,7 +48,8 @@ def locked_up(secrets: Secrets, keys: MemberKeys) -> dict[str, object]:
     }
 
 
-def _check_passphrase(current: Current, passphrase: str, place: str) -> guard.Ticket:
+def check_passphrase(current: Current, passphrase: str, place: str) -> guard.Ticket:
+    """One try, entered as a failure until the action is through. Raises Refused: wrong, wait, busy."""
     ticket = guard.enter("passphrase", current.member.username, place)
     if not derive.fits(derived_for(passphrase, current.member.salt, ticket), current.member.verifier):
         refuse(current.member, step="passphrase asked again")
@@ -77,7 +77,7 @@ def change_passphrase(*, current: Current, new: Secrets, old: str = "", place: s
     """
     keys, ticket = current.keys(), None
     if not current.session.by_recovery:
-        ticket = _check_passphrase(current, old, place)
+        ticket = check_passphrase(current, old, place)
     columns = locked_up(new, keys) | {"own": True, "recovery_proved_at": clock.now()}
     with writing():
         if ticket:
@@ -128,37 +128,6 @@ def prove_recovery_code(*, current: Current, code: str, place: str) -> None:
         if not held.update(recovery_proved_at=clock.now()):
             raise refusals.stale()
         audit.record("vault.recovery_proved", actor=current.actor, object=f"member:{current.id}")
-
-
-def enrol_second_factor(*, current: Current, token: str, code: str, passphrase: str = "", place: str) -> Opened | None:
-    """Keep the offered secret once its code was typed. First time: the whole session begins. Else, with the passphrase,
-    the old device is replaced and None returned.
-
-    Raises Refused: code (also for an offer of another session), wrong, wait, busy, stale.
-    """
-    member = current.member
-    if member.totp_secret is not None and not current.session.second_factor:
-        raise refusals.stale()
-    secret = totp.offered(token, current.session.id)
-    ticket = guard.enter("code", member.username, place)
-    step = totp.step_of(secret, code) if secret else None
-    if secret is None or step is None:
-        refuse(member, step="second factor enrolment")
-        raise refusals.wrong_code()
-    asked = _check_passphrase(current, passphrase, place) if member.totp_secret is not None else None
-    keys = current.keys_before_second_factor()
-    with writing():
-        guard.succeeded(ticket)
-        if asked:
-            guard.succeeded(asked)
-        held = Member.objects.filter(pk=member.pk, totp_secret=member.totp_secret)
-        if member.totp_secret is None:
-            held = Member.objects.filter(pk=member.pk, totp_secret__isnull=True)
-        if keys is None or not held.update(totp_secret=totp.seal(secret, member), totp_last_step=step):
-            raise refusals.stale()
-        opened = None if current.session.second_factor else make_whole(current, keys)
-        audit.record("member.second_factor", actor=current.actor, object=f"member:{current.id}")
-    return opened
 
 
 def change_settings(*, current: Current, language: str, theme: str, key_hints: bool) -> None:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 
 from dingxin import audit
-from dingxin.accounts import derive, guard, identity, refusals, totp
+from dingxin.accounts import derive, guard, refusals
 from dingxin.accounts.actions.sessions import begin, derived_for, refuse
 from dingxin.accounts.identity import Current, actor_text
 from dingxin.accounts.models import Member, Session
 from dingxin.audit.writing import writing
-from dingxin.rules import clock
 from dingxin.sealing.errors import DigitsWrong
 from dingxin.sealing.keys import MemberKeys, check_recovery_code, unwrap_member_keys
 from dingxin.sealing.primitives import sha256
@@ -77,33 +76,6 @@ def use_recovery_code(*, username: str, code: str, place: str) -> Opened:
     except DigitsWrong:
         typed = code  # as slow as a code of the right form, and refused in the same words
     return _open(username, typed, place, recovery=True)
-
-
-def confirm_second_factor(*, current: Current, code: str, place: str) -> Opened:
-    """The whole session, in a new row with a new cookie; the half-open one is gone.
-
-    Raises Refused: code (wrong or used already), wait, stale.
-    """
-    member = current.member
-    ticket = guard.enter("code", member.username, place)
-    secret = totp.secret_of(member)
-    step = totp.step_of(secret, code) if secret else None
-    keys = current.keys_before_second_factor()
-    if step is None:
-        refuse(member, step="second factor")
-        raise refusals.wrong_code()
-    if keys is None or identity.is_over(current.session, clock.now()):
-        raise refusals.stale()
-    with writing():
-        spent = totp.spend(member, step)
-        if spent:
-            guard.succeeded(ticket)
-            opened = make_whole(current, keys)
-            audit.record("session.opened", actor=current.actor, object=f"member:{member.id}")
-    if not spent:
-        refuse(member, step="second factor again")
-        raise refusals.wrong_code()
-    return opened
 
 
 def make_whole(current: Current, keys: MemberKeys) -> Opened:

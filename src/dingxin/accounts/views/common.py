@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_permissions_policy.decorators import permissions_policy_override
 
 from dingxin.accounts.doors import safe_next
 from dingxin.accounts.refusals import Refused
 
 STATUS = {"wait": 429, "busy": 503, "stale": 409}
+
+_ASKS = {"publickey-credentials-create", "publickey-credentials-get"}
+
+asks_keys = permissions_policy_override(
+    {name: ["self"] if name in _ASKS else who for name, who in settings.PERMISSIONS_POLICY.items()}
+)
+"""Marks a view whose page may ask for a security key; no other page of ours can."""
 
 
 def next_of(request: HttpRequest) -> str:

@@ -8,26 +8,27 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dingxin.accounts import actions, cookies, demo, forms, identity, places, totp
-from dingxin.accounts.doors import StaffRequest, present, safe_next, way_in
+from dingxin.accounts import actions, cookies, demo, forms, identity, places
+from dingxin.accounts.doors import StaffRequest, present, safe_next
+from dingxin.accounts.queries import has_second_factor
 from dingxin.accounts.refusals import Refused
 from dingxin.accounts.views.common import answer, next_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _go(name: str, target: str) -> HttpResponseRedirect:
+def go(name: str, target: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse(f'accounts:{name}')}?{urlencode({'next': target})}")
 
 
 def _half_open(opened: actions.Opened, target: str) -> HttpResponseRedirect:
     """To the second factor, or to enrol one."""
-    response = _go("second_factor" if opened.session.member.totp_secret is not None else "enrol", target)
+    response = go("second_factor" if has_second_factor(opened.session.member) else "enrol", target)
     cookies.give(response, opened.cookie)
     return response
 
 
-def _in(request: HttpRequest, opened: actions.Opened, target: str) -> HttpResponseRedirect:
+def let_in(request: HttpRequest, opened: actions.Opened, target: str) -> HttpResponseRedirect:
     """To where the member wanted to go; this browser is known from now on."""
     response = HttpResponseRedirect(safe_next(request, target))
     cookies.give(response, opened.cookie)
@@ -73,49 +74,6 @@ def recovery(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             refused = error
     return answer(request, "accounts/recovery.html", {"form": form, "next": target}, refused)
-
-
-@get_or_post
-def second_factor(request: HttpRequest) -> HttpResponse:
-    """Six digits, then in."""
-    target, half = next_of(request), identity.half_open(request)
-    if half is None or half.member.totp_secret is None:
-        return HttpResponseRedirect(target) if identity.of(request) else _go(way_in(request), target)
-    form, refused = forms.Code(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = actions.confirm_second_factor(
-                current=half, code=form.cleaned_data["code"], place=places.place_of(request, half.member.username),
-            )
-            return _in(request, opened, target)
-        except Refused as error:
-            refused = error
-    return answer(request, "accounts/second_factor.html", {"form": form, "next": target}, refused)
-
-
-@get_or_post
-def enrol(request: HttpRequest) -> HttpResponse:
-    """A device for the second factor, before the first page opens."""
-    target, half = next_of(request), identity.half_open(request)
-    if half is None or half.member.totp_secret is not None:
-        return HttpResponseRedirect(target) if identity.of(request) else _go(way_in(request), target)
-    secret = totp.offered(request.POST.get("token", ""), half.session.id) or totp.new_secret()
-    form, refused = forms.Enrol(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = actions.enrol_second_factor(
-                current=half, token=form.cleaned_data["token"], code=form.cleaned_data["code"],
-                place=places.place_of(request, half.member.username),
-            )
-            if opened:
-                return _in(request, opened, target)
-        except Refused as error:
-            refused = error
-    context = {
-        "form": form, "next": target, "token": totp.offer(secret, half.session.id), "secret": totp.grouped(secret),
-        "qr": totp.qr(secret, half.member.username), "first": True,
-    }
-    return answer(request, "accounts/enrol.html", context, refused)
 
 
 @get_or_post
@@ -174,7 +132,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponseBase:
         return answer(request, "accounts/sign_in.html", context, refused)
     if previous:
         actions.sign_out(current=previous)
-    response = _in(request, opened, known.page)
+    response = let_in(request, opened, known.page)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # the desk goes on in the language of the page they came from
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, get_language() or "en", secure=settings.SECURE, httponly=True, samesite="Strict",

@@ -36,7 +36,7 @@ def my_settings(request: StaffRequest) -> HttpResponse:
         return response
     context = {
         "form": form, "words": queries.fingerprint(member).split("-"), "sessions": queries.sessions_of(member),
-        "this": request.member.session.id, "me": member,
+        "this": request.member.session.id, "me": member, "security_keys": queries.security_keys_of(member),
     }
     return answer(request, "accounts/settings.html", context)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
-from dingxin.accounts.queries import can_be_sealed_to
+from dingxin.accounts.queries import can_be_sealed_to, security_key_counts
 from dingxin.audit.models import Entry
 from dingxin.desk.keys import doors, matrix
 from dingxin.desk.keys.audit import without_kept
@@ -49,7 +49,15 @@ def table(request: StaffRequest) -> HttpResponse:
         "due": lines_of(vault, request.member, role) if vault else [],
         "recent": _recent(request.member, team), "leads": role is Role.LEADER, "holds": role in KEY_ROLES,
         "certificates": _certificates(request, team), "names": names_opened(request.member, team),
+        "factors": _factors(team),
     })  # fmt: skip
+
+
+def _factors(team: Team) -> list[tuple[Member, int]]:
+    """Who of the team signs in with what: each member with the number of their security keys."""
+    people = {one.member.pk: one.member for one in matrix.people_of(team) if one.group == team.name and len(one.members) == 1}
+    counts = security_key_counts(people.values())
+    return [(member, counts.get(pk, 0)) for pk, member in people.items()]
 
 
 def _certificates(request: StaffRequest, team: Team) -> list[dict[str, object]]:

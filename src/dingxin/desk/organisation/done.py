@@ -18,7 +18,7 @@ DONE = {
     "joined": _("The member joined the team. Officers and leaders need a certificate and then a key: see Keys."),
     "left": _("The member left the team."),
     "person-closed": _("The account was closed and its sessions ended."),
-    "device-cleared": _("The second factor was cleared: at the next sign-in a new device is set up."),
+    "device-cleared": _("The second factor was cleared: at the next sign-in a new one is set up."),
     "stationing-made": _("The stationing was prepared. Nothing is public yet."),
     "stationing-changed": _("The stationing was changed."),
     "notice-changed": _("The words of the notice were kept."),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dingxin.accounts import actions as accounts
 from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.models import Member
+from dingxin.accounts.queries import security_keys_of
 from dingxin.accounts.views.passphrase import shown_once
 from dingxin.desk.organisation.common import REFUSED, act, go, page, posted, refuse, show_form
 from dingxin.desk.organisation.forms import PersonForm, unit_field, unit_of
@@ -76,7 +77,7 @@ def person(request: StaffRequest, id: UUID) -> HttpResponse:
     seats = Membership.objects.filter(serving(), member=member).select_related("team__body")
     keys = CompartmentKey.objects.filter(member=member).count() + CustodyHolder.objects.filter(member=member).count()
     return page(request, "organisation/person", {
-        "person": member, "keys": keys,
+        "person": member, "keys": keys, "security_keys": security_keys_of(member).count(),
         "roles": [(Role(row.role), row.body) for row in  # type: ignore[call-arg]
                   BodyRole.objects.filter(serving(), member=member).select_related("body")],
         "seats": [(Role(row.role), row.team) for row in seats],  # type: ignore[call-arg]
