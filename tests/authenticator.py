@@ -7,6 +7,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from fido2.cbor import encode
 from fido2.cose import ES256
 from fido2.utils import sha256, websafe_decode, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
@@ -19,17 +20,24 @@ PRESENT = AuthenticatorData.FLAG.UP
 
 @dataclass
 class SoftKey:
-    """One credential. ``origin``: what its browser sees; ``flags``: user present, and more."""
+    """One credential. ``origin``: what its browser sees; ``flags``: user present, and more;
+    ``framed``: asked by a page inside another's."""
 
     site: Site = SITE
     origin: str = ""
     counter: int = 0
     flags: AuthenticatorData.FLAG = PRESENT
+    framed: bool = False
     id: bytes = field(default_factory=lambda: os.urandom(32))
     secret: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def _client(self, kind: str, options: dict[str, Any]) -> CollectedClientData:
-        return CollectedClientData.create(kind, websafe_decode(options["challenge"]), self.origin or self.site.origin)
+        challenge, origin = websafe_decode(options["challenge"]), self.origin or self.site.origin
+        return CollectedClientData.create(kind, challenge, origin, cross_origin=self.framed)
+
+    def public(self) -> bytes:
+        """COSE_Key in CBOR."""
+        return encode(dict(ES256.from_cryptography_key(self.secret.public_key())))
 
     def _written(self, **response: bytes) -> str:
         name = websafe_encode(self.id)

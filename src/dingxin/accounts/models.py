@@ -38,7 +38,8 @@ class Member(models.Model):
 class SecurityKey(models.Model):
     """One security key (WebAuthn) of a member. No maker, no model and no name of it is kept: ``number`` tells it apart.
 
-    ``public_key``: COSE_Key in CBOR. ``sign_count``: the key's own counter at its last answer; 0 where it has none.
+    ``public_key``: COSE_Key in CBOR, sealed (`security_keys`). ``sign_count``: the key's own counter at its last answer;
+    0 where it has none.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

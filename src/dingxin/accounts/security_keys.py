@@ -2,6 +2,8 @@
 
 Attestation is neither asked for nor read: who made a key is nobody's business, and nothing would be decided by it.
 User verification (the key's own PIN) is not asked for: the passphrase is what the member knows, the key what they have.
+A key's public half is kept sealed under the site's key and bound to its member and its id: a row that somebody wrote
+into the database by hand, or moved from another member, answers for nobody.
 """
 
 import ipaddress
@@ -10,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.http import HttpRequest
 from fido2.cbor import decode, encode
@@ -18,17 +21,20 @@ from fido2.server import Fido2Server
 from fido2.webauthn import (
     AttestedCredentialData,
     AuthenticationResponse,
+    CollectedClientData,
     PublicKeyCredentialDescriptor,
     PublicKeyCredentialParameters,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialType,
     PublicKeyCredentialUserEntity,
+    RegistrationResponse,
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
 
-from dingxin.accounts import refusals
+from dingxin.accounts import refusals, totp
 from dingxin.accounts.models import Member, SecurityKey
+from dingxin.sealing.primitives import aead_open, aead_seal, associated
 
 TITLE = "Dingxin"
 PATIENCE = 120_000  # ms that the browser waits for a key
@@ -58,11 +64,15 @@ class Site:
 
 @dataclass(frozen=True)
 class Registered:
-    """A new key as it is kept."""
+    """A new key as it is kept; ``public_key`` is sealed."""
 
     credential_id: bytes
     public_key: bytes
     sign_count: int
+
+
+def _bound(member: UUID, credential_id: bytes) -> bytes:
+    return associated("security-key", str(member), "public_key", ("credential", credential_id.hex()))
 
 
 def site_of(request: HttpRequest) -> Site | None:
@@ -108,11 +118,13 @@ def _state(server: Fido2Server, challenge: bytes) -> Any:
     return server.authenticate_begin(challenge=challenge, user_verification=UserVerificationRequirement.DISCOURAGED)[1]
 
 
-def registered(site: Site, challenge: bytes, answer: str) -> Registered:
-    """The new key in a browser's answer (JSON). Raises Refused: key, synced."""
+def registered(site: Site, member: Member, challenge: bytes, answer: str) -> Registered:
+    """The new key in a browser's answer (JSON), to be kept for ``member``. Raises Refused: key, synced."""
     server = site.server()
     try:
-        data = server.register_complete(_state(server, challenge), json.loads(answer))
+        found = RegistrationResponse.from_dict(json.loads(answer))
+        data = server.register_complete(_state(server, challenge), found)
+        _in_our_own_page(found.response.client_data)
         credential = data.credential_data
     except Exception:  # the library says it with many kinds of error: whatever it was, nothing is kept
         raise refusals.wrong_key() from None
@@ -120,7 +132,9 @@ def registered(site: Site, challenge: bytes, answer: str) -> Registered:
         raise refusals.wrong_key()
     if data.is_backup_eligible():
         raise refusals.synced_key()
-    return Registered(bytes(credential.credential_id), encode(dict(credential.public_key)), data.counter)
+    name = bytes(credential.credential_id)
+    sealed = aead_seal(totp.site_key(), encode(dict(credential.public_key)), ad=_bound(member.id, name))
+    return Registered(name, sealed, data.counter)
 
 
 def asserted(site: Site, challenge: bytes, keys: Sequence[SecurityKey], answer: str) -> tuple[SecurityKey, int]:
@@ -128,16 +142,25 @@ def asserted(site: Site, challenge: bytes, keys: Sequence[SecurityKey], answer: 
     server = site.server()
     try:
         found = AuthenticationResponse.from_dict(json.loads(answer))
-        signed = server.authenticate_complete(_state(server, challenge), [_known(key) for key in keys], found)
-        key = next(key for key in keys if bytes(key.credential_id) == signed.credential_id)
+        key = next(key for key in keys if bytes(key.credential_id) == found.raw_id)
+        server.authenticate_complete(_state(server, challenge), [_known(key)], found)
+        _in_our_own_page(found.response.client_data)
     except Exception:  # as above: whatever it was, nobody gets in
         raise refusals.wrong_key() from None
     return key, found.response.authenticator_data.counter
 
 
+def _in_our_own_page(said: CollectedClientData) -> None:
+    """No page of somebody else had ours in a frame (WebAuthn § 7.1 step 10, § 7.2 step 14)."""
+    if said.cross_origin:
+        raise ValueError("asked in a frame")
+
+
 def _known(key: SecurityKey) -> AttestedCredentialData:
-    public = CoseKey.parse(decode(bytes(key.public_key)))  # type: ignore[arg-type]
-    return AttestedCredentialData.create(NO_MODEL, bytes(key.credential_id), public)
+    """Raises SealBroken for a row that was not written by `registered` for this member."""
+    name = bytes(key.credential_id)
+    opened = aead_open(totp.site_key(), bytes(key.public_key), ad=_bound(key.member_id, name))
+    return AttestedCredentialData.create(NO_MODEL, name, CoseKey.parse(decode(opened)))  # type: ignore[arg-type]
 
 
 def went_back(before: int, now: int) -> bool:

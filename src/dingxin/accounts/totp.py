@@ -19,7 +19,8 @@ WINDOW = 1  # steps of 30 s before and after now
 STEP = 30
 
 
-def _key() -> bytes:
+def site_key() -> bytes:
+    """What second factors are kept under: a file outside the database. Raises RuntimeError before set-up."""
     if settings.SITE_KEYS is None:
         raise RuntimeError("no site keys: run ./dingxin setup")
     return settings.SITE_KEYS.totp_key
@@ -37,25 +38,25 @@ def grouped(secret: str) -> str:
 
 def seal(secret: str, member: Member) -> bytes:
     """For the member's row, and bound to it."""
-    return aead_seal(_key(), secret.encode(), ad=associated("totp", str(member.id), "secret"))
+    return aead_seal(site_key(), secret.encode(), ad=associated("totp", str(member.id), "secret"))
 
 
 def secret_of(member: Member) -> str | None:
     """The member's secret in base32; None where none is enrolled. Raises SealBroken for another member's."""
     if member.totp_secret is None:
         return None
-    return aead_open(_key(), bytes(member.totp_secret), ad=associated("totp", str(member.id), "secret")).decode()
+    return aead_open(site_key(), bytes(member.totp_secret), ad=associated("totp", str(member.id), "secret")).decode()
 
 
 def offer(secret: str, session_id: str) -> str:
     """A secret on its way through the enrolment form, readable by this server and valid in this session only."""
-    return aead_seal(_key(), secret.encode(), ad=associated("totp-offer", session_id, "secret")).hex()
+    return aead_seal(site_key(), secret.encode(), ad=associated("totp-offer", session_id, "secret")).hex()
 
 
 def offered(token: str, session_id: str) -> str | None:
     """What `offer` gave this session; None for anything else."""
     try:
-        return aead_open(_key(), bytes.fromhex(token), ad=associated("totp-offer", session_id, "secret")).decode()
+        return aead_open(site_key(), bytes.fromhex(token), ad=associated("totp-offer", session_id, "secret")).decode()
     except (SealBroken, ValueError):
         return None
 

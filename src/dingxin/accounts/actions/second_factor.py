@@ -185,7 +185,7 @@ def enrol_security_key(*, current: Current, answer: str, site: Site | None, plac
     try:
         if challenge is None:
             raise refusals.wrong_key()
-        new = security_keys.registered(site, challenge, answer)
+        new = security_keys.registered(site, member, challenge, answer)
     except refusals.Refused:
         refuse(member, step="security key enrolment")
         raise

@@ -134,6 +134,7 @@ WRONG: dict[str, Callable[[CastMember, SoftKey], object]] = {
     "not JSON": lambda p, k: enter(p, k, answer="{"),
     "no answer of a key": lambda p, k: enter(p, k, answer='{"id": [], "response": 5}'),
     "nested": lambda p, k: enter(p, k, answer="[" * 20_000),
+    "in a frame of another page": lambda p, k: enter(p, replace(k, framed=True)),
     "an address without a name": lambda p, k: enter(p, k, site=None),
     "another session's challenge": lambda p, k: enter(p, k, answer=k.get(options(half(p)))),
     "an answer for setting up": lambda p, k: _said(p, k, "webauthn.create"),
@@ -155,6 +156,25 @@ def test_what_does_not_fit_is_refused_with_one_entry(what: str) -> None:
     assert refused(lambda: WRONG[what](person, key)) == "key"
     assert [entry.kind for entry in Entry.objects.exclude(kind="member.created")] == ["session.refused"]
     assert SecurityKey.objects.values().get() == before
+
+
+@pytest.mark.parametrize("how", ["not sealed", "another member's", "under another id"])
+def test_a_key_written_into_the_database_by_hand_opens_nothing(how: str) -> None:
+    person, thief = make_member(), make_member("lin", "林")
+    own, key = keyed(person), keyed(thief)
+    if how == "not sealed":
+        key = SoftKey()
+        SecurityKey.objects.create(
+            member=person.member, number=2, credential_id=key.id, public_key=key.public(), added_on=clock.now().date(),
+        )
+    elif how == "another member's":
+        SecurityKey.objects.filter(member=thief.member).update(member=person.member, number=2)
+    else:
+        key = replace(own, id=b"another")
+        SecurityKey.objects.filter(member=person.member).update(credential_id=key.id)
+    assert refused(lambda: enter(person, key)) == "key"
+    if how != "under another id":
+        enter(person, own)  # and it keeps nobody out
 
 
 def test_a_challenge_is_good_once_and_for_five_minutes() -> None:
