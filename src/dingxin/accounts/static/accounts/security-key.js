@@ -42,11 +42,11 @@
     const say = (what) => {
       const words = form.querySelector(`template[data-say="${what}"]`)?.content.textContent ?? "";
       said.textContent = words;
-      said.toggleAttribute("data-wrong", what !== "" && what !== "touch");
+      said.toggleAttribute("data-wrong", !["", "touch", "missing"].includes(what));
     };
     form.hidden = false;
     if (!window.isSecureContext || !window.PublicKeyCredential) {
-      button.hidden = true;
+      button.parentElement.remove();
       say(window.isSecureContext ? "missing" : "host");
       continue;
     }
