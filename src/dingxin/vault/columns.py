@@ -12,7 +12,7 @@ COLUMNS: dict[str, str] = {
     "accounts.Session.sealed_keys": "private keys under HKDF(cookie ‖ boot key ‖ row id)",
     "accounts.Session.challenge": "random bytes to be signed once by a security key, worth nothing after",
     "accounts.SecurityKey.credential_id": "public: a random handle that the security key gave for this site",
-    "accounts.SecurityKey.public_key": "public key of the security key, under the site's TOTP key, so that no row is added by hand",
+    "accounts.SecurityKey.public_key": "public key of the security key, under the site's TOTP key: no row is added by hand",
     "audit.Entry.hash": "chain hash",
     "organisation.Box.photo": "public on purpose: a picture of the place, made anew from its pixels",
     "ledger.Outgoing.commitment": "hash commitment, public",
