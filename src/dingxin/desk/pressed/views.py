@@ -72,10 +72,13 @@ def listing(request: StaffRequest) -> HttpResponse:
     """What is open, whom to ask, and what was dealt with."""
     place = place_of(request)
     rows = queries.interference(request.member, every=True)
+    # an interference told to the team as a submission of its own has no report: its matter waits here all the same
+    matters = [row.matter for row in queries.matters(request.member, queries.MatterFilters(interference=True)).rows]
     asked = [(one, submission_name(one.submission)) for one in queries.to_ask(request.member)]
     context = {
         "place": place, "member_role": place.role or "", "done": DONE.get(request.GET.get("done", ""), ""),
         "rows": [row_of(one, first=at == 0) for at, one in enumerate(row for row in rows if row.report.state in OPEN)],
+        "matters": [(one, matter_name(one)) for one in matters],
         "ended": [row_of(one) for one in rows if one.report.state not in OPEN], "asked": asked,
         "states": [FollowUpState.WELL, FollowUpState.PRESSED, FollowUpState.NO_ANSWER],
     }
