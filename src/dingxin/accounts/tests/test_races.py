@@ -5,14 +5,17 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections
+from tests.authenticator import SITE, SoftKey
 from tests.cast import CastMember, current_for, make_member
 
-from dingxin.accounts import actions, guard, identity, offers
+from dingxin.accounts import actions, challenges, guard, identity, offers, security_keys
 from dingxin.accounts.actions.sessions import begin, lock_row
-from dingxin.accounts.models import Attempts, Session
+from dingxin.accounts.models import Attempts, SecurityKey, Session
+from dingxin.accounts.queries import has_second_factor
 from dingxin.accounts.refusals import Refused
 from dingxin.audit.models import Entry
 from dingxin.audit.writing import writing
+from dingxin.rules import clock
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 HERE = "network:192.0.2.1"
@@ -60,6 +63,41 @@ def test_one_code_opens_one_session() -> None:
     assert got == ["code"] * (AT_ONCE - 1) + ["done"]
     assert Session.objects.filter(second_factor=True).count() == 1
     assert Entry.objects.filter(kind="session.opened").count() == 1
+
+
+def keyed(person: CastMember) -> SoftKey:
+    """The member's row of a security key, as if set up long ago."""
+    key, current = SoftKey(), half(person)
+    challenge = challenges.give(current.session)
+    new = security_keys.registered(SITE, person.member, challenge, key.create(security_keys.to_get(SITE, [], challenge)))
+    SecurityKey.objects.create(
+        member=person.member, number=1, credential_id=new.credential_id, public_key=new.public_key, added_on=clock.now().date(),
+    )
+    return key
+
+
+def test_one_answer_of_a_key_opens_one_session() -> None:
+    person = make_member()
+    key, current = keyed(person), half(person)
+    answer = key.get(security_keys.to_get(SITE, [], challenges.give(current.session)))
+    got = side_by_side(lambda n: actions.confirm_second_factor(current=current, answer=answer, site=SITE, place=f"device:{n}"))
+    assert got == ["done"] + ["key"] * (AT_ONCE - 1)
+    assert Session.objects.filter(second_factor=True).count() == 1
+    assert Entry.objects.filter(kind="session.opened").count() == 1
+
+
+def test_two_removals_at_once_leave_one_second_factor() -> None:
+    person = make_member()
+    keyed(person)
+    sessions = [current_for(person) for _ in range(AT_ONCE)]
+    for current in sessions:
+        current.session.confirmed_at = clock.now()
+        current.session.save(update_fields=["confirmed_at"])
+    got = side_by_side(lambda n: actions.remove_second_factor(current=sessions[n], number=n % 2))
+    assert got.count("done") == 1
+    assert set(got) == {"done", "last", "stale"}
+    person.member.refresh_from_db()
+    assert has_second_factor(person.member)
 
 
 def test_tries_side_by_side_are_all_counted() -> None:
