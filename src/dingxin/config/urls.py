@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/", include("dingxin.desk.urls")),
     path("desk/record/", include("dingxin.intake.common.urls")),
     path("desk/box/", include("dingxin.intake.box.urls")),
+    path("desk/call/", include("dingxin.intake.call.urls")),
+    path("desk/receipt/", include("dingxin.intake.back.urls")),
     path("desk/drafts/", include("dingxin.intake.drafts.urls")),
     path("desk/letter/", include("dingxin.intake.letter.urls")),
     path("desk/transferred/", include("dingxin.intake.transferred.urls")),

@@ -16,7 +16,7 @@ from dingxin.organisation.queries import body_roles, role_in, stationings_of, te
 from dingxin.rules.codes import Role
 
 TURNS = frozenset({"custodian", "signer"})
-DOORS = tuple(f"/desk/{door}/" for door in ("visit", "call", "letter", "box", "household", "transferred"))
+DOORS = tuple(f"/desk/{door}/" for door in ("visit", "call", "letter", "box", "household", "transferred", "receipt"))
 """Where the doors stand: all of them belong to the tab "Record"."""
 TEAM_COOKIE = "dxteam"  # an id of a team the member is in; says nothing a row of the database does not
 

@@ -62,6 +62,7 @@ COLUMNS: dict[str, str] = {
     "mailbox.Signal.body": "age to the inbound identity",
     "intake_box.BoxOpening.words": "XChaCha20 under a key of its own",
     "intake_box.BoxOpening.head": "that key, age to the inbound identity; gone once it stands under the compartment",
+    "intake_call.SlipCopy.body": "age to one of those on duty, framed",
     "intake_drafts.DraftFile.head": "age to the clerk who writes it",
     "intake_drafts.DraftFile.body": "XChaCha20 under the key in its head",
     "intake_transferred.Sender.token_hash": "SHA-256 of a random token",

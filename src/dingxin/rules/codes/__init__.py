@@ -2,6 +2,7 @@
 
 from dingxin.rules.codes.base import Code as Code
 from dingxin.rules.codes.boxes import *  # noqa: F403
+from dingxin.rules.codes.calls import *  # noqa: F403
 from dingxin.rules.codes.contacts import *  # noqa: F403
 from dingxin.rules.codes.filing import *  # noqa: F403 - the tables are read as one namespace, checked by a test
 from dingxin.rules.codes.life import *  # noqa: F403

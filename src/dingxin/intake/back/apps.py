@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BackConfig(AppConfig):
+    name = "dingxin.intake.back"
+    label = "intake_back"
