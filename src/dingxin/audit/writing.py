@@ -32,6 +32,11 @@ def sent_once(token: UUID | None) -> Iterator[None]:
         _here.token = None
 
 
+def was_sent(token: UUID | None) -> bool:
+    """Whether what this form asked for was carried out; then what it was about may be gone."""
+    return token is not None and FormSent.objects.filter(pk=token).exists()
+
+
 def _claim() -> None:
     token, _here.token = getattr(_here, "token", None), None
     if token is None:

@@ -14,6 +14,7 @@ from dingxin.organisation import bar
 from dingxin.organisation.models import Stationing, Team
 from dingxin.organisation.queries import body_roles, role_in, stationings_of, teams_of
 from dingxin.rules.codes import Role
+from dingxin.web.sent import token_of as token_of
 
 TURNS = frozenset({"custodian", "signer"})
 DOORS = tuple(f"/desk/{door}/" for door in ("visit", "call", "letter", "box", "household", "transferred", "receipt"))
@@ -56,14 +57,6 @@ class Place:
 def _wanted(request: HttpRequest) -> UUID | None:
     try:
         return UUID(request.GET.get("team") or request.COOKIES.get(TEAM_COOKIE, ""))
-    except ValueError:
-        return None
-
-
-def token_of(request: HttpRequest) -> UUID | None:
-    """The token that a form was shown with (``{% once %}``); None where it has none."""
-    try:
-        return UUID(hex=request.POST.get("form", ""))
     except ValueError:
         return None
 
@@ -115,4 +108,7 @@ def _tabs(
     path = doors if path.startswith(DOORS) and not own else path
     here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
     waiting = {reverse("desk:custody"): waits} | {reverse(entry.route): entry.waits(current) for entry in brought}
+    for route, asked in bar.WAITS.items():
+        if (url := reverse(route)) in (shown for _label, shown in tabs):
+            waiting[url] = waiting.get(url, 0) + sum(one(current) for one in asked)
     return tuple(Tab(label, url, url == here, waiting.get(url, 0)) for label, url in tabs)

@@ -1,11 +1,25 @@
 """The ways in that staff record: each door's folder says in ``door.py`` what it is, and the page of doors lists them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
 from django.utils.functional import Promise
+
+from dingxin.accounts.identity import Current
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A second page of a door. ``label``: a word. ``address``: its name. ``key``: the letter that leads there. ``waits``: how
+    much waits there for a member."""
+
+    label: str | Promise
+    address: str
+    key: str
+    waits: Callable[[Current], int]
 
 
 @dataclass(frozen=True)
@@ -22,6 +36,7 @@ class Door:
     order: int
     icon: str = "doc"
     drafts: bool = True
+    beside: Beside | None = None
 
 
 def doors() -> list[Door]:

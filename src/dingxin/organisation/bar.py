@@ -21,9 +21,18 @@ class Entry:
 
 
 ENTRIES: list[Entry] = []
+WAITS: dict[str, list[Callable[["Current"], int]]] = {}
+"""Route of a tab → what else is counted on it."""
 
 
 def put(entry: Entry) -> None:
     """Once for each room."""
     if all(one.route != entry.route for one in ENTRIES):
         ENTRIES.append(entry)
+
+
+def wait(route: str, waits: Callable[["Current"], int]) -> None:
+    """Count what ``waits`` on the tab that leads to ``route``; no tab of its own."""
+    known = WAITS.setdefault(route, [])
+    if waits not in known:
+        known.append(waits)

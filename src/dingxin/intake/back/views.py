@@ -142,18 +142,20 @@ def _nonce(request: StaffRequest) -> bytes:
 @unlocked
 def new(request: StaffRequest) -> HttpResponse:
     """New digits: first dictated and read back, then they hold, and the old ones open nothing."""
-    found = _again(request)
+    found = _again(request) or _changed(request)
     if found is None:
         return _ask(request, showing.locked(), 403)
     visit, team = found
     facts = tokens.read("staff-digits", request.POST.get("new", ""), seconds=tokens.TWENTY)
     if facts is None or facts["thread"] != visit.facts["thread"]:
         return _dictate(request, visit, {"digits": new_digits(), "thread": visit.facts["thread"]})
-    typed = normal("".join(request.POST.getlist("group")))
+    typed = _typed(request)
     if typed != facts["digits"]:
         return _dictate(request, visit, facts, wrong_groups(typed.ljust(18, "x"), facts["digits"]))
     try:
-        derived = derive(facts["digits"])
+        derived = derive(typed)
+        if visit.lookup == derived.lookup:
+            return _show(request, visit, team, done="new")
         speaking.change(visit, derived, _nonce(request), heard=_heard(request, team))
     except Busy:
         return _dictate(request, visit, facts, said=showing.busy(), status=503)
@@ -161,6 +163,23 @@ def new(request: StaffRequest) -> HttpResponse:
         return _show(request, visit, team, said=showing.why(refused), status=422)
     changed = Visit(derived.lookup, visit.cs, visit.facts)
     return _show(request, changed, team, done="new")
+
+
+def _typed(request: StaffRequest) -> str:
+    return normal("".join(request.POST.getlist("group")))
+
+
+def _changed(request: StaffRequest) -> tuple[Visit, Team] | None:
+    """The new digits hold already and the reply was lost on the way: then the old ones, and their page, open nothing."""
+    facts, typed = tokens.read("staff-digits", request.POST.get("new", ""), seconds=tokens.TWENTY), _typed(request)
+    if facts is None or typed != facts["digits"]:
+        return None
+    try:
+        visit = by_digits(typed)
+    except (Busy, Refused):
+        return None
+    team = doors.team_of(request.member, visit) if visit and visit.facts["thread"] == facts["thread"] else None
+    return (visit, team) if visit and team else None
 
 
 def _dictate(

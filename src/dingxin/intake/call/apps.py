@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class CallConfig(AppConfig):
@@ -10,4 +9,4 @@ class CallConfig(AppConfig):
         from dingxin.intake.call import queries
         from dingxin.organisation import bar
 
-        bar.put(bar.Entry(_("Calls"), "intake_call:home", queries.in_bar, queries.waiting))
+        bar.wait("intake_common:doors", queries.waiting)

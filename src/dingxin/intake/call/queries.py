@@ -4,14 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
-
 from dingxin.accounts.identity import Current
-from dingxin.intake.call import doors, roster
-from dingxin.intake.call.models import Call, Duty, Slip
+from dingxin.intake.call import doors
+from dingxin.intake.call.models import Call, Slip
 from dingxin.organisation.models import Stationing
 from dingxin.organisation.queries import role_in
-from dingxin.rules.codes import CallState, DutyPost
+from dingxin.rules.codes import CallState
 from dingxin.web.days import today
 
 
@@ -26,17 +24,12 @@ def slips(current: Current, stationing: Stationing | None = None) -> list[Slip]:
     ]
 
 
-def in_bar(current: Current) -> bool:
-    """Who is on duty at the telephone today, or holds a slip, has it one key away."""
-    day, _part = roster.part_now()
-    on_duty = Duty.objects.filter(member=current.member, post=DutyPost.TELEPHONE, day__in=(day, today()))
-    return on_duty.exists() or waiting(current) > 0
-
-
 def waiting(current: Current) -> int:
-    """How many call-backs are due today."""
-    due = Slip.objects.filter(copies__member=current.member, on__lte=today())
-    return due.aggregate(n=Count("pk"))["n"] or 0
+    """How many call-backs are due today. Remembered for the request, because each page of the desk asks."""
+    known: int | None = vars(current).get("_calls_waiting")
+    if known is None:
+        known = vars(current)["_calls_waiting"] = len([one for one in slips(current) if one.on <= today()])
+    return known
 
 
 @dataclass(frozen=True)

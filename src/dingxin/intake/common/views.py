@@ -15,10 +15,11 @@ from dingxin.intake.drafts.models import Draft
 
 @dataclass(frozen=True)
 class Way:
-    """One door and the member's own drafts there."""
+    """One door, the member's own drafts there, and what waits for them beside it."""
 
     door: Door
     drafts: list[Draft]
+    waits: int
 
 
 @require_safe
@@ -27,5 +28,10 @@ def choose(request: StaffRequest) -> HttpResponse:
     """All doors, one key each."""
     stationing = place.stationing_for(request)
     mine = keeping.mine(request.member)
-    ways = [Way(door, [one for one in mine if one.kind == door.code]) for door in doors()]
+    ways = [
+        Way(
+            door, [one for one in mine if one.kind == door.code], door.beside.waits(request.member) if door.beside else 0
+        )
+        for door in doors()
+    ]
     return render(request, "intake_common/doors.html", {"stationing": stationing, "ways": ways, "kept": len(mine)})

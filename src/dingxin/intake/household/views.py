@@ -19,6 +19,7 @@ from dingxin.intake.household.models import Device
 from dingxin.organisation.queries import role_in
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import Role
+from dingxin.web.sent import token_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _act(request: StaffRequest, id: UUID, *, confirm: bool) -> HttpResponse:
     device = access_device(request.member, id, lead=confirm)
     heard = request.POST.get("heard", "")[:200]
     try:
-        with sent_once(_token(request)):
+        with sent_once(token_of(request)):
             if confirm:
                 actions.confirm_device(current=request.member, device=device, heard=heard)
             else:
@@ -73,13 +74,6 @@ def _act(request: StaffRequest, id: UUID, *, confirm: bool) -> HttpResponse:
     except Refused as refused:
         return _home(request, refused, device.pk, heard)
     return HttpResponseRedirect(reverse(DOOR.address))
-
-
-def _token(request: StaffRequest) -> UUID | None:
-    try:
-        return UUID(hex=request.POST.get("form", ""))
-    except ValueError:
-        return None
 
 
 @require_POST

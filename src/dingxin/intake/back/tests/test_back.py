@@ -127,6 +127,11 @@ def test_new_digits_hold_once_all_are_read_back_and_staff_know_them(world: World
     assert "The old ones open nothing any more" in done.content.decode()
     assert by_digits(world.first.digits) is None
     assert by_digits("".join(groups)) is not None
+    entries = Entry.objects.count()
+    again = client.post(NEW, {**hidden(first), "group": groups})  # the reply was lost
+    assert "The old ones open nothing any more" in again.content.decode()
+    assert Entry.objects.count() == entries
+    assert client.post(NEW, {**hidden(first), "group": ["000", *groups[1:]]}).status_code == 403
     assert Thread.objects.get(pk=world.first.thread).known_to_staff
 
 

@@ -228,13 +228,26 @@ def test_a_slip_is_never_for_a_day_on_which_it_is_gone(cast: Cast) -> None:
     assert not Call.objects.exists()
 
 
-def test_the_bar_counts_what_is_due_for_who_is_on_duty(cast: Cast) -> None:
-    assert not queries.in_bar(cast["ding"])
+def test_the_tab_of_doors_counts_what_is_due_for_who_holds_a_slip(cast: Cast) -> None:
     waiting(cast)
     waiting(cast, in_days=1)
-    assert queries.in_bar(cast["ding"])
     assert queries.waiting(cast["ding"]) == 1
     assert queries.waiting(cast["song"]) == 0
+    doors_page, song = "/desk/record/", browser(cast, "song").get("/desk/record/").content.decode()
+    shown = browser(cast).get(doors_page).content.decode()
+    assert re.search(r'aria-current="page"[^>]*>Record.*?1', shown.split("</nav>")[0], re.DOTALL)
+    assert "1</bdi> waits" in shown
+    assert "waits" not in song
+
+
+def test_a_slip_that_was_dealt_with_is_not_dealt_with_again_by_the_same_form(cast: Cast) -> None:
+    slip, client = waiting(cast), browser(cast)
+    shown = client.post(reverse("intake_call:slip_open", args=[slip.pk])).content.decode()
+    form = {"form": re.findall(r'name="form" value="(\w{32})"', shown)[0], "outcome": "reached"}
+    for _time in range(2):
+        assert client.post(reverse("intake_call:slip_tried", args=[slip.pk]), form).status_code == 302
+    assert Entry.objects.filter(kind="call.back_tried").count() == 1
+    assert client.post(reverse("intake_call:slip_tried", args=[slip.pk]), {"outcome": "reached"}).status_code in (302, 404)
 
 
 # Roster.

@@ -1,5 +1,6 @@
 """The duty roster: a week at a glance, a day to set."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in
+from dingxin.audit.writing import SentBefore, sent_once
 from dingxin.intake.call import actions, doors, roster
 from dingxin.intake.call.forms import DayForm, HoursForm
 from dingxin.organisation.doors import roles_over
@@ -16,6 +18,7 @@ from dingxin.organisation.models import Stationing
 from dingxin.organisation.queries import role_in
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import DayPart, Role
+from dingxin.web.sent import token_of
 
 
 def _changes(request: StaffRequest, stationing: Stationing) -> bool:
@@ -62,7 +65,8 @@ def hours(request: StaffRequest, id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _week(request, stationing, form, 422)
     parts = [part for part in DayPart if part.value in form.cleaned_data["parts"]]
-    actions.set_hours(current=request.member, stationing=stationing, parts=parts)
+    with suppress(SentBefore), sent_once(token_of(request)):
+        actions.set_hours(current=request.member, stationing=stationing, parts=parts)
     return HttpResponseRedirect(reverse("intake_call:duty", args=[stationing.pk]))
 
 
@@ -78,9 +82,10 @@ def day(request: StaffRequest, id: UUID, day: str) -> HttpResponse:
         found = form.cleaned_data
         who = {part: [UUID(one) for one in found[part.value]] for part in DayPart}
         try:
-            actions.set_duty(
-                current=request.member, stationing=stationing, day=on, who=who, days=found["alike"] or 1
-            )
+            with suppress(SentBefore), sent_once(token_of(request)):
+                actions.set_duty(
+                    current=request.member, stationing=stationing, day=on, who=who, days=found["alike"] or 1
+                )
             to = reverse("intake_call:duty", args=[stationing.pk])
             return HttpResponseRedirect(f"{to}?from={on.isoformat()}")
         except Refused as found_wrong:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dingxin.accounts.doors import StaffRequest, signed_in, unlocked
+from dingxin.audit.writing import SentBefore, sent_once, was_sent
 from dingxin.intake.call import actions, doors, queries, roster, slips
 from dingxin.intake.call.forms import MissedForm
 from dingxin.intake.common import filing, place
@@ -18,6 +19,7 @@ from dingxin.organisation.models import Stationing
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import CallBack, CallState, Channel
 from dingxin.web.days import today
+from dingxin.web.sent import token_of
 
 DONE = {
     "missed": "missed", CallBack.REACHED: "reached", CallBack.NOT_REACHED: "not_reached", CallBack.UNWANTED: "unwanted",
@@ -114,11 +116,16 @@ def open_slip(request: StaffRequest, id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def tried(request: StaffRequest, id: UUID) -> HttpResponse:
-    """What came of it. Reached: on to the sheet, since they are on the line."""
+    """What came of it. Sent twice, it is entered once."""
+    outcome, token = request.POST.get("outcome", ""), token_of(request)
+    if was_sent(token):  # the slip may be gone by what the first sending did
+        return _go(outcome)
     slip = doors.access_slip(request.member, id)
-    outcome = request.POST.get("outcome", "")
     try:
-        actions.try_call_back(current=request.member, slip=slip, outcome=outcome)
+        with sent_once(token):
+            actions.try_call_back(current=request.member, slip=slip, outcome=outcome)
+    except SentBefore:
+        pass
     except Refused as refused:
         return _home(request, slip.call.stationing, refused, 409)
     return _go(outcome)
