@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Page
+from django.test import Client
+from playwright.sync_api import Browser, Page
 from tests.browser.script_pages import RULES, chromium
 from tests.test_access_matrix import ACTORS, ALL, MATRIX, address, clients, ids
 from tests.world import at
@@ -25,6 +26,7 @@ FILES = {
 }
 """No pages of the desk. That of house visits is looked at in tests/stories/test_household.py."""
 ROOMS = ("desk", "accounts", "intake_")
+PARTS = 4  # side by side where there are workers
 DESK, TELEPHONE = (1280, 900), (390, 844)
 FITS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TWICE = "() => [...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"
@@ -54,24 +56,30 @@ def looked_at(page: Page, where: str) -> list[str]:
     return wrong
 
 
-def test_every_page_of_the_desk_is_for_everybody(live_server: Any) -> None:
+def page_of(browser: Browser, url: str, client: Client, language: str, wrong: list[str]) -> Page:
+    """A page of this member's own browser; what its console complains of goes to ``wrong``."""
+    context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+    if settings.SESSION_COOKIE in client.cookies:
+        cookies[settings.SESSION_COOKIE] = client.cookies[settings.SESSION_COOKIE].value
+    context.add_cookies([{"name": k, "value": v, "url": url} for k, v in cookies.items()])
+    page = context.new_page()
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return page
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_of_the_desk_is_for_everybody(part: int, live_server: Any) -> None:
     world = at("closing")
     wrong: list[str] = []
-    pages = list(seen(world))
     with chromium() as browser:
-        opened: dict[tuple[str, str], Page] = {}
-        for column, client in clients(world).items():
-            for language in ("zh-hans", "en"):
-                context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
-                cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-                if settings.SESSION_COOKIE in client.cookies:
-                    cookies[settings.SESSION_COOKIE] = client.cookies[settings.SESSION_COOKIE].value
-                context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
-                page = opened[column, language] = context.new_page()
-                page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-                page.on("pageerror", lambda error: wrong.append(str(error)))
-        for at_, (name, column, path) in enumerate(pages):
-            page = opened[column, ("zh-hans", "en")[at_ % 2]]
+        known, opened = clients(world), dict[tuple[str, str], Page]()
+        for at_, (name, column, path) in enumerate(list(seen(world))[part::PARTS]):
+            language = ("zh-hans", "en")[at_ % 2]
+            if (column, language) not in opened:
+                opened[column, language] = page_of(browser, live_server.url, known[column], language, wrong)
+            page = opened[column, language]
             answer = page.goto(live_server.url + path)
             assert answer is not None
             assert answer.status == 200, (name, column, answer.status)

@@ -112,7 +112,8 @@ def _postgres() -> str:
     with throwaway_pg.cluster(durable=False) as database:
         sys.stdout.flush()
         wrong = _pytest("browser", ["tests/stories/test_thread.py"], database) if places.chromium() else ""  # the main job
-        return _pytest("not browser and not slow", suite.workers(), database) or wrong
+        words = [*suite.workers(), "-p", "dingxin.config.only_database"]
+        return _pytest("not browser and not slow", words, database) or wrong
 
 
 STEPS = [
