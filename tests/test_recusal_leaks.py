@@ -24,7 +24,7 @@ from tests.world import World, at, filer
 
 from dingxin.casework import actions as work
 from dingxin.casework.codes import Codes
-from dingxin.casework.keys import follow_recusal
+from dingxin.casework.following import follow_recusal
 from dingxin.casework.models import Link, Matter, Submission
 from dingxin.casework.ticks import drain_signals, register_arrivals
 from dingxin.mailbox import actions as mail

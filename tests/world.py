@@ -21,8 +21,8 @@ from tests.snapshot import Snapshot
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import actions as work
-from dingxin.casework import keys as case_keys
 from dingxin.casework.codes import Codes
+from dingxin.casework.following import follow_recusal
 from dingxin.casework.models import Evidence, Link, Matter, Proposal, Remedy, Submission
 from dingxin.casework.recording import statement_of
 from dingxin.casework.ticks import drain_signals, register_arrivals
@@ -204,7 +204,7 @@ def _recused(world: World) -> None:
     cast, unit = world.cast, world.cast.units["maizhan-01"]
     vaults.recuse(
         current=cast["helan"], vault=cast.vault, member=cast.member("azi"), unit=unit,
-        move=lambda: case_keys.follow_recusal(cast["helan"], cast.vault.pk, unit=unit),
+        move=lambda: follow_recusal(cast["helan"], cast.vault.pk, unit=unit),
     )
 
 

@@ -9,9 +9,10 @@ from django.http import Http404
 from tests.cast_vault import Cast, found
 
 from dingxin.accounts.identity import Current, Locked
-from dingxin.casework import actions, doors, facts, keys, queries
+from dingxin.casework import actions, doors, facts, queries
 from dingxin.casework.codes import Codes
 from dingxin.casework.doors import Right
+from dingxin.casework.following import follow_recusal
 from dingxin.casework.models import Link, Matter, Submission
 from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
@@ -101,7 +102,7 @@ def recuse(cast: Cast, who: str, **of: object) -> None:
     by = cast["helan"]
     vaults.recuse(
         current=by, vault=cast.vault, member=cast.member(who), unit=unit, matter_id=matter_id,  # type: ignore[arg-type]
-        move=lambda: keys.follow_recusal(by, cast.vault.pk, unit=unit, matter_id=matter_id),  # type: ignore[arg-type]
+        move=lambda: follow_recusal(by, cast.vault.pk, unit=unit, matter_id=matter_id),  # type: ignore[arg-type]
     )
 
 

@@ -13,7 +13,8 @@ from django.http import Http404
 from tests.cast_vault import Cast, found
 
 from dingxin.audit.models import Entry
-from dingxin.casework import actions, keys, name_doors
+from dingxin.casework import actions, name_doors
+from dingxin.casework.following import follow_recusal
 from dingxin.casework.models import NameRequest
 from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
@@ -153,7 +154,7 @@ def _recuse(cast: Cast, who: str) -> None:
     unit, by = cast.units["maizhan-01"], cast["helan"]
     vaults.recuse(
         current=by, vault=cast.vault, member=cast.member(who), unit=unit,
-        move=lambda: keys.follow_recusal(by, cast.vault.pk, unit=unit),
+        move=lambda: follow_recusal(by, cast.vault.pk, unit=unit),
     )
 
 

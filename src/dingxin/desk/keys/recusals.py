@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.models import Member
-from dingxin.casework.keys import follow_recusal
+from dingxin.casework.following import follow_recusal
 from dingxin.desk.keys.doors import vault_door
 from dingxin.desk.keys.grants import keyed
 from dingxin.desk.organisation.common import REFUSED, act, go, posted, show_form

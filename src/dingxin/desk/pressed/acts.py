@@ -16,7 +16,7 @@ from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.accounts.models import Member
 from dingxin.casework import actions
 from dingxin.casework.doors import access_interference, access_matter, access_submission
-from dingxin.casework.keys import follow_recusal
+from dingxin.casework.following import follow_recusal
 from dingxin.casework.models import FollowUp, InterferenceReport, Matter, Submission
 from dingxin.desk.matter.ritual import Sheet, bound, fill, get_or_post
 from dingxin.desk.place import place_of
