@@ -10,7 +10,7 @@ from dingxin.casework.actions import OpenedSubmission
 from dingxin.casework.models import Clock, Submission
 from dingxin.casework.queries import SubmissionPage
 from dingxin.casework.terms import pack_of, rule_of
-from dingxin.desk.matter.present.words import answers_in, in_language, listed, say, word
+from dingxin.desk.matter.present.words import answers_in, by_telephone, in_language, listed, say, word
 from dingxin.rules.clocks import Length, LengthUnit, standing
 from dingxin.rules.codes import Authority, Channel, Level, Named, Nature, Rank, ReceiptShows
 from dingxin.rules.packs.model import TermRule
@@ -29,7 +29,7 @@ def said_of(opened: OpenedSubmission) -> list[parts.Fact]:
         "spokespersons": _("Who speak for the others"), "written_on": _("Day written on the letter"),
         "postmark": _("Postmark"), "post_number": _("Registered post number"),
     }
-    found = []
+    found = [parts.Fact(label, text) for label, text in by_telephone(opened.words)]
     for key, label in names.items():
         value = str(opened.words.get(key, "") or "")
         if key == "contact" and not value:

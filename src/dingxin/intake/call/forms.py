@@ -1,20 +1,28 @@
 """The call sheet, calls that were missed, and the duty roster."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dingxin.intake.call import roster
 from dingxin.intake.call.slips import MOST, SlipWords
+from dingxin.intake.common.cards import WithCard
 from dingxin.intake.common.fields import line, pick
 from dingxin.intake.common.forms import SaidForm
 from dingxin.organisation.models import Stationing
 from dingxin.rules.codes import CallAgreed, DayPart, DutyPost, ReadBack
+from dingxin.rules.codes.base import Code
 from dingxin.web.days import today
 
 NO = "no"
 IN_DAYS = [("0", _("Today")), ("1", _("Tomorrow")), ("2", _("The day after"))]
+
+
+def words(codes: Iterable[Code]) -> list[tuple[str, Any]]:
+    """Choices of a form, in the page's language."""
+    return [(code.value, _(code.label)) for code in codes]
 
 
 class CallBackFields(forms.Form):
@@ -46,15 +54,17 @@ class CallBackFields(forms.Form):
             self.add_error("cb", _("They did not agree to it: empty the fields below, or ask them."))
 
 
-class CallForm(SaidForm, CallBackFields):
-    """One call. ``call``: the id that the sheet was given, so that it is counted once."""
+class CallForm(WithCard, SaidForm, CallBackFields):
+    """One call. ``call``: the id that the sheet was given, so that it is counted once. ``card``: one that they hold already."""
+
+    day_label: ClassVar[Any] = _("Day of the call")
 
     call = forms.UUIDField(widget=forms.HiddenInput, required=False)
     before = pick(_("Did they tell it before?"), [
         ("first", _("No, the first time")), ("receipt", _("Yes, they have digits")), ("none", _("Yes, without digits")),
     ], "first")
     cb = pick(_("May we call them back, once?"), [(NO, _("Do not call them")), (CallAgreed.SAID, _("Yes, as below"))], NO)
-    read_back = pick(_("Read back what is written"), [(code.value, code.label) for code in ReadBack], ReadBack.NOT)
+    read_back = pick(_("Read back what is written"), words(ReadBack), ReadBack.NOT)
     receipt = pick(
         _("Receipt"), [("yes", _("They want one")), (NO, _("They want none")), ("gone", _("They hung up before"))], "yes"
     )
@@ -62,7 +72,8 @@ class CallForm(SaidForm, CallBackFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["received_on"].label = _("Day of the call")
+        self.fields["card"].label = _("Number of the sealed card they hold")
+        self.fields["card"].help_text = _("They read what stands outside. It stays shut; no digits are dictated then.")
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     def agreed(self) -> str:
@@ -91,7 +102,7 @@ class MissedForm(CallBackFields):
     )
     cb = pick(
         _("Did the caller agree to be called back?"),
-        [(NO, _("Nobody said so")), *((code.value, code.label) for code in CallAgreed)], NO,
+        [(NO, _("Nobody said so")), *words(CallAgreed)], NO,
         _("A number on the list alone is no agreement. Nobody calls it: who answers might be somebody else."),
     )
 
@@ -128,7 +139,7 @@ class DayForm(forms.Form):
             night = cell.part is DayPart.NIGHT
             shown = [(str(one.pk), one.name) for one, post in people if night or post is DutyPost.TELEPHONE]
             self.fields[cell.part.value] = forms.MultipleChoiceField(
-                label=cell.part.label, choices=shown, required=False, widget=forms.CheckboxSelectMultiple,
+                label=_(cell.part.label), choices=shown, required=False, widget=forms.CheckboxSelectMultiple,
                 initial=[str(one.member.pk) for one in cell.people],
             )
 
@@ -142,6 +153,6 @@ class HoursForm(forms.Form):
     """In which parts of the day calls are answered."""
 
     parts = forms.MultipleChoiceField(
-        label=_("Calls are answered in the"), choices=[(part.value, part.label) for part in DayPart],
+        label=_("Calls are answered in the"), choices=words(DayPart),
         widget=forms.CheckboxSelectMultiple, error_messages={"required": _("In at least one part of the day.")},
     )

@@ -4,6 +4,7 @@ from django.db import models
 
 from dingxin.accounts.models import Member
 from dingxin.organisation.models import Stationing
+from dingxin.rules.codes import CallAgreed, CallState, ReadBack
 from dingxin.rules.ids import new_id
 
 
@@ -23,6 +24,21 @@ class Call(models.Model):
     agreed = models.CharField(max_length=14, blank=True)
     called_on = models.DateField(null=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def became(self) -> CallState:
+        """What became of it."""
+        return CallState(self.state)  # type: ignore[call-arg]
+
+    @property
+    def minutes(self) -> ReadBack | None:
+        """Whether its minutes were read back; None where nothing was filed."""
+        return ReadBack(self.read_back) if self.read_back else None  # type: ignore[call-arg]
+
+    @property
+    def leave(self) -> CallAgreed | None:
+        """How the caller agreed to be called back, None where they did not."""
+        return CallAgreed(self.agreed) if self.agreed else None  # type: ignore[call-arg]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stationing", "day", "number"], name="call_number_once")]

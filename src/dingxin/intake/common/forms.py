@@ -1,7 +1,7 @@
 """What every offline door asks: the story first, then what the person said by the way. Only the story is required."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
@@ -17,6 +17,9 @@ from dingxin.web.days import today
 class SaidForm(forms.Form):
     """Choices that are left alone keep what they begin with. Doors add fields and say their own labels."""
 
+    day_label: ClassVar[Any] = _("Day it came")
+    """Of ``received_on``. A bound form keeps the labels that it is checked with, so that it is set before."""
+
     what = Typed(
         label=_("What they tell us"), max_length=STORY,
         error_messages={"max_length": _(
@@ -31,7 +34,7 @@ class SaidForm(forms.Form):
     people = line(_("How many people or households does it touch?"), SHORT)
     about_team = pick(_("Is it about our team or its office?"), YES_NO, "no")
     received_on = forms.DateField(
-        label=_("Day it came"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("There is no such day. Write the day it came.")},
     )
     language = forms.ChoiceField(label=_("In which language do we answer?"), choices=LANGUAGES, required=False)
@@ -52,6 +55,7 @@ class SaidForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["received_on"].label = self.day_label
         self.fields["received_on"].initial = today
         self.fields["language"].initial = get_language()
         self.fields[self._where()].widget.attrs["autofocus"] = True

@@ -50,7 +50,11 @@ def address_of(root: str, stationing: Stationing, language: str) -> str:
 def _with_card(stationing: Stationing, found: dict[str, Any], language: str) -> list[Told]:
     phone = notice(stationing, language).phone
     said = [
-        Told(_("This card is yours. Open it at home: inside are eighteen digits that nobody here has seen with you.")),
+        Told(
+            _("The card that you hold is your receipt now. Open it when you are alone: nobody of us has seen what is inside.")
+            if found.get("by_phone") else
+            _("This card is yours. Open it at home: inside are eighteen digits that nobody here has seen with you.")
+        ),
         Told(
             _("With your eighteen digits you see where it stands: on the web, or when you call %(phone)s.")
             % {"phone": phone} if phone else
@@ -78,7 +82,7 @@ def told(stationing: Stationing, recorded: Recorded, found: dict[str, Any], lang
     if found.get("card") is not None:
         said += _with_card(stationing, found, language)
     elif recorded.digits is None:
-        said.append(Told(_("You wanted no receipt. It is dealt with all the same. Come here if you want to know more.")))
+        said.append(Told(_without(found)))
     else:
         phone = notice(stationing, language).phone
         said.append(Told(
@@ -89,8 +93,21 @@ def told(stationing: Stationing, recorded: Recorded, found: dict[str, Any], lang
         if found["shows"] == ReceiptShows.STATE:
             said.append(Told(_("The receipt shows only where it stands, never an answer. For the answer, come or call.")))
         said.append(Told(_("I have heard your digits. The first time you come back, take new ones that only you know.")))
-    said.append(Told(
-        _("Nobody calls you and nobody comes to your home.") if not found["contact"] else
-        _("We contact you only in the way you said.")
-    ))
+    said.append(Told(_reached(found)))
     return said
+
+
+def _without(found: dict[str, Any]) -> str:
+    if found.get("by_phone"):
+        return _("You have no receipt. It is dealt with all the same. Call again if you want to know more.")
+    return _("You wanted no receipt. It is dealt with all the same. Come here if you want to know more.")
+
+
+def _reached(found: dict[str, Any]) -> str:
+    """How we go to them, and that in no other way. ``call_back``: the telephone's one call, which they agreed to."""
+    if not found.get("call_back"):
+        nobody = _("Nobody calls you and nobody comes to your home.")
+        return nobody if not found["contact"] else _("We contact you only in the way you said.")
+    if not found["contact"]:
+        return _("We call you once, at the hour you named. Nobody else calls, and nobody comes to your home.")
+    return _("We call you once, at the hour you named. Else we contact you only in the way you said.")

@@ -1,6 +1,6 @@
 """The counter's form: what every door asks, and how many came."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +12,14 @@ from dingxin.intake.common.forms import SaidForm
 class VisitForm(WithCard, SaidForm):
     """One visit by one or several people. ``collective_from``, ``most_spokespersons``: of the team's pack."""
 
+    day_label: ClassVar[Any] = _("Day of the visit")
+
     persons = Count(_("How many came"), most=MOST_PERSONS, initial=1)
     spokespersons = Count(_("Of them, how many speak for the others"))
 
     def __init__(self, *args: Any, collective_from: int, most_spokespersons: int, **kwargs: Any) -> None:
         self.collective_from, self.most_spokespersons = collective_from, most_spokespersons
         super().__init__(*args, **kwargs)
-        self.fields["received_on"].label = _("Day of the visit")
 
     def clean(self) -> dict[str, Any]:
         """At least one came, and not more speak than came or than the pack allows."""

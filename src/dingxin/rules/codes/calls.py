@@ -7,7 +7,7 @@ from dingxin.rules.text import N_
 class CallState(Code):
     """What became of a call."""
 
-    ANSWERED = "call_answered", N_("Answered")
+    ANSWERED = "call_answered", N_("Picked up")
     HUNG_UP = "hung_up", N_("They hung up")
     MISSED = "missed", N_("Missed")
     CALLED_BACK = "called_back", N_("Called back")

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from dingxin.casework.actions import OpenedSubmission
-from dingxin.desk.matter.present.words import answers_in, on_day
+from dingxin.desk.matter.present.words import answers_in, by_telephone, on_day
 from dingxin.rules.codes import ConfirmedHow
 from dingxin.web.parts import Fact
 
@@ -70,7 +70,10 @@ def facts_of_words(said: dict[str, Any]) -> tuple[Fact, ...]:
         "spokespersons": gettext("Who speak for the others"), "written_on": gettext("Day written on the letter"),
         "postmark": gettext("Postmark"), "post_number": gettext("Registered post number"),
     }
-    found = tuple(Fact(label, _text(said[name])) for name, label in labels.items() if said.get(name))
+    found = (
+        *(Fact(label, text) for label, text in by_telephone(said)),
+        *(Fact(label, _text(said[name])) for name, label in labels.items() if said.get(name)),
+    )
     language = answers_in(str(said.get("language", "")))
     return (*found, Fact(gettext("They are answered in"), language)) if language else found
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from dingxin.casework.models import Matter, Submission
-from dingxin.rules.codes import Channel, Code, UnitOfCount
+from dingxin.rules.codes import Channel, Code, ReadBack, UnitOfCount
 from dingxin.web.templatetags.dx import day, ltr
 
 
@@ -70,6 +70,17 @@ def amount(hundredths: int, counted_in: str) -> SafeString:
 def on_day(value: date) -> SafeString:
     """A day inside a sentence."""
     return SafeString(day(value))
+
+
+def by_telephone(said: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the call sheet adds to the words, each with its label: danger first."""
+    before = {"receipt": gettext("Yes, they have digits"), "none": gettext("Yes, without digits")}
+    found = [
+        (gettext("Danger to life, or a child is in it"), gettext("Yes") if said.get("danger") == "yes" else ""),
+        (gettext("Told it before"), before.get(str(said.get("before", "")), "")),
+        (gettext("Minutes"), word(ReadBack, str(said["read_back"])) if said.get("read_back") else ""),
+    ]
+    return [(label, text) for label, text in found if text]
 
 
 def answers_in(code: str) -> str:

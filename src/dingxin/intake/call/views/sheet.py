@@ -32,9 +32,9 @@ def record(request: StaffRequest) -> HttpResponse:
         return render(request, "intake_common/nowhere.html", {"door": door})
     if request.method != "POST":
         written = writing_on.resumed(request, Channel.CALL)
-        form = CallForm(initial={"call": new_id(), **written.initial})
+        form = CallForm(initial={"call": new_id(), **written.initial}, team=stationing.team_id)
         return _form(request, stationing, form, 200, written=written)
-    form = CallForm(request.POST)
+    form = CallForm(request.POST, team=stationing.team_id)
     before = filing.filed_before(filing.once(request), stationing)
     if before is not None:
         return render(request, "intake_common/again.html", {"stationing": stationing, "before": before, "door": door})
@@ -78,7 +78,7 @@ def _file(request: StaffRequest, stationing: Stationing, found: dict[str, Any]) 
     return casework.record_submission(
         current=request.member, stationing=stationing, channel=Channel.CALL, said=filing.said_of(found, **more),
         received_on=found["received_on"], receipt=found["receipt"] == "yes", about_team=found["about_team"] == "yes",
-        thread=filing.once(request),
+        thread=filing.once(request), card=found["card"],
     )
 
 
@@ -97,8 +97,10 @@ def _form(
 
 def _filed(request: StaffRequest, stationing: Stationing, form: CallForm, recorded: Recorded) -> HttpResponse:
     found = form.cleaned_data
-    context = filing.recorded_context(request, stationing, found, recorded) | {
+    context = filing.recorded_context(
+        request, stationing, {**found, "call_back": form.slip() is not None, "by_phone": True}, recorded
+    ) | {
         "danger": found["danger"], "slip": form.slip() is not None, "gone": found["receipt"] == "gone",
-        "read_back": found["read_back"],
+        "read_back": next((code for code in ReadBack if code.value == found["read_back"] != ReadBack.NOT.value), None),
     }
     return render(request, "intake_call/filed.html", context)

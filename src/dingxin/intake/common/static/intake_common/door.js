@@ -43,7 +43,7 @@
       if (event.isComposing) return;
       if (plain(field.value) !== field.value) field.value = plain(field.value);
       field.classList.toggle("is-wrong", field.value.length === 3 && !field.validity.valid);
-      if (field.validity.valid) (groups[at + 1] ?? document.querySelector("[data-print]"))?.focus();
+      if (field.validity.valid) (groups[at + 1] ?? document.querySelector("[data-next], [data-print]"))?.focus();
       else if (field.value.length === 3) field.select();
     });
     field.addEventListener("compositionend", () => field.dispatchEvent(new Event("input")));
