@@ -8,6 +8,7 @@ from dingxin.config.demo.afraid import Afraid
 from dingxin.config.demo.debts import Debts, day_of
 from dingxin.config.demo.founding_day import County, moment
 from dingxin.config.demo.letters import Letters
+from dingxin.config.demo.on_the_line import OnTheLine
 from dingxin.config.demo.opinion_boxes import OpinionBoxes
 from dingxin.config.demo.others import Others
 from dingxin.config.demo.pressed import Pressed
@@ -31,7 +32,7 @@ def stories(county: County, undecided: Undecided) -> Iterator[tuple[str, date, C
     others = Others(county)
     steps: list[Step] = [
         *Debts(county).days(), *others.days(), *OpinionBoxes(county).days(), *undecided.days(),
-        *Pressed(county).days(), *Letters(county).days(),
+        *Pressed(county).days(), *Letters(county).days(), *OnTheLine(county).days(),
         *TwoKeys(county, others).days(), *Afraid(county, others).days(),
     ]
     for name, number, what in sorted(steps, key=lambda step: step[1]):

@@ -25,6 +25,10 @@ class Call(models.Model):
     called_on = models.DateField(null=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stationing", "day", "number"], name="call_number_once")]
+        ordering = ["day", "number"]
+
     @property
     def became(self) -> CallState:
         """What became of it."""
@@ -39,10 +43,6 @@ class Call(models.Model):
     def leave(self) -> CallAgreed | None:
         """How the caller agreed to be called back, None where they did not."""
         return CallAgreed(self.agreed) if self.agreed else None  # type: ignore[call-arg]
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["stationing", "day", "number"], name="call_number_once")]
-        ordering = ["day", "number"]
 
 
 class Slip(models.Model):

@@ -3,11 +3,12 @@
 (() => {
   "use strict";
   const PAUSE = 2000; // ms after the last change
+  const LONGEST = 5000; // ms without being kept, for who types on without a pause
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const line = form.querySelector("[data-kept]");
     const say = (state) => { if (line) { line.dataset.state = state; line.textContent = line.dataset[state] + (state === "kept" ? " " + clock() : ""); } };
     const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    let turn = Number(form.dataset.turn ?? 0), timer = 0, dirty = false, sent = false, busy = false;
+    let turn = Number(form.dataset.turn ?? 0), timer = 0, dirty = false, sent = false, busy = false, since = 0;
 
     const body = () => {
       const data = new URLSearchParams();
@@ -19,6 +20,7 @@
       clearTimeout(timer);
       if (!dirty || sent || (busy && !last)) return;
       dirty = false;
+      since = 0;
       busy = true;
       try {
         const answer = await fetch(form.dataset.keep, {
@@ -40,8 +42,9 @@
     };
     form.addEventListener("input", () => {
       dirty = true;
+      since ||= performance.now();
       clearTimeout(timer);
-      timer = setTimeout(keep, PAUSE);
+      timer = setTimeout(keep, Math.max(0, Math.min(PAUSE, since + LONGEST - performance.now())));
     });
     form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
     addEventListener("pageshow", () => { sent = false; });
