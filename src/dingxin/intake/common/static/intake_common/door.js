@@ -14,9 +14,10 @@
     if (field?.matches("input:not([type=radio])")) field.select(); // as Tab does: what is typed takes the old one's place
   });
 
-  // A draft that is gone on with, or a form that came back: the cursor stands after what is written.
+  // A draft that is gone on with, or a form that came back: the cursor stands after what is written. The browser gives the
+  // focus after this ran, and leaves the cursor where it is.
   const story = form?.querySelector("textarea[autofocus]");
-  if (story && story === document.activeElement) story.setSelectionRange(story.value.length, story.value.length);
+  story?.setSelectionRange(story.value.length, story.value.length);
 
   // A scanner types like a keyboard and ends with Enter, which must not file a form that is half written.
   for (const field of document.querySelectorAll("[data-scan]")) {
