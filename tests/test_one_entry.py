@@ -453,6 +453,9 @@ CASEWORK: dict[str, tuple[str, list[str], Before, Act]] = {
             current=w["song"], contact=r, how="by_voice", witness=[w.cast.member("zhou")])),
     "add_spoken": ("matter", ["contact.spoken_added"], _nothing, lambda w, _: work.add_spoken(
         current=w["song"], matter=w.matter(), kind="witness", name="somebody")),
+    "request_spoken_name": ("matter", ["name.asked"], lambda w: work.add_spoken(
+        current=w["song"], matter=w.matter(), kind="witness", name="somebody"), lambda w, r: work.request_spoken_name(
+        current=w["song"], spoken=r, purpose="name", ground="verify", reason="to compare a receipt")),
     "ask_leave": ("matter", ["leave.asked"], _nothing, lambda w, _: _leave(w)),
     "record_leave": ("matter", ["leave.recorded"], lambda w: _leave(w), lambda w, r: work.record_leave(
         current=w["song"], leave=r, agreed=False, how="told_to_staff")),

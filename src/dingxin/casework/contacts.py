@@ -186,15 +186,20 @@ def _how(signal: Signal) -> str:
     return ConfirmedHow.KNOWN_TO_STAFF if known else signal.how
 
 
-def check_release(contact_id: UUID | None, submission: Submission, member: Member) -> None:
+def check_release(contact_id: UUID | None, person: Submission | Spoken, member: Member) -> None:
     """Refused unless a way to reach this person is for a contact they agreed to, by the one who goes.
 
-    To ask by the way they left is what they said at filing that they want; so that is opened before they agreed too.
+    To ask by the way they left is what they said at filing that they want; so that is opened before they agreed too. So
+    is the way to a person spoken to for the one first approach, which may only ask.
     """
-    contact = Contact.objects.filter(pk=contact_id, submission=submission).first() if contact_id else None
+    who = {"spoken" if isinstance(person, Spoken) else "submission": person}
+    contact = Contact.objects.filter(pk=contact_id, **who).first() if contact_id else None
     if contact is None or contact.officer_id != member.pk:
         raise Refused("contact", _("A way to reach somebody is opened for one contact, to the one officer who goes."))
-    asks = contact.asked_by == AskedBy.LEFT_WAY and contact.state == C.ASKED and bool(submission.contactable)
+    way = AskedBy.FIRST_APPROACH if isinstance(person, Spoken) else AskedBy.LEFT_WAY
+    asks = contact.asked_by == way and contact.state == C.ASKED and (
+        isinstance(person, Spoken) or bool(person.contactable)
+    )
     if contact.state != C.AGREED and not asks:
         raise Refused(
             "contact", _("The person has not agreed to this contact. Until they do, nobody opens the way to them."),

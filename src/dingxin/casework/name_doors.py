@@ -9,14 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from dingxin.accounts.identity import Current
-from dingxin.casework import doors, names
+from dingxin.casework import names
 from dingxin.casework.models import NameRequest
+from dingxin.casework.whose import access
 from dingxin.organisation.models import Body, Membership
 from dingxin.organisation.queries import body_roles, serving
 from dingxin.rules.codes import RequestState, Role
 from dingxin.rules.names import REVIEWERS, Turner, against_reviewing
 
-RELATED = ("submission__team__round", "submission__team__body", "submission__unit", "body", "asked_by", "decided_by", "custody")
+RELATED = (
+    "submission__team__round", "submission__team__body", "submission__unit", "spoken__matter__team__round",
+    "spoken__matter__team__body", "spoken__matter__unit", "body", "asked_by", "decided_by", "custody",
+)
 
 
 def _found(id: UUID, lock: bool) -> NameRequest:
@@ -29,9 +33,9 @@ def _found(id: UUID, lock: bool) -> NameRequest:
 
 
 def access_own(current: Current, id: UUID, *, lock: bool = False) -> NameRequest:
-    """A request of one's own about something one may still see. Colleagues who see the submission: 403."""
+    """A request of one's own about something one may still see. Colleagues who see what it is about: 403."""
     row = _found(id, lock)
-    doors.access_submission(current, row.submission_id)
+    access(current, row.whose)
     if row.asked_by_id != current.member.pk:
         raise PermissionDenied
     return row
@@ -40,7 +44,7 @@ def access_own(current: Current, id: UUID, *, lock: bool = False) -> NameRequest
 def access_as_keeper(current: Current, id: UUID, *, lock: bool = False) -> NameRequest:
     """A request for a custodian or signer of the body that holds the second key. A signer sees urgent ones only."""
     row = _found(id, lock)
-    who = names.turner(current.member, row.body, row.submission)
+    who = names.turner(current.member, row.body, row.whose)
     if who.stranger or (Role.CUSTODIAN not in who.roles and row.review_due is None):
         raise Http404
     return row
@@ -57,7 +61,7 @@ def kept_bodies(current: Current) -> dict[Body, frozenset[Role]]:
 
 
 def _seen(current: Current, rows: "list[NameRequest]") -> list[NameRequest]:
-    return [row for row in rows if not names.turner(current.member, row.body, row.submission).recused]
+    return [row for row in rows if not names.turner(current.member, row.body, row.whose).recused]
 
 
 def waiting_for_key(current: Current) -> list[NameRequest]:
@@ -72,7 +76,7 @@ def to_review(current: Current) -> list[NameRequest]:
     rows = NameRequest.objects.filter(body__in=kept_bodies(current), review_due__isnull=False, reviewed_by__isnull=True)
     found = []
     for row in rows.select_related(*RELATED).order_by("review_due", "year", "number"):
-        who = names.turner(current.member, row.body, row.submission)
+        who = names.turner(current.member, row.body, row.whose)
         if against_reviewing(who, names.opened_by(row)) is None:
             found.append(row)
     return found

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
-from dingxin.casework import envelopes, keys, terms
-from dingxin.casework.models import Matter, NameRequest, Submission
+from dingxin.casework import envelopes, joining, terms
+from dingxin.casework.models import NameRequest, Spoken
 from dingxin.casework.refused import Refused
-from dingxin.mailbox.models import Envelope, File
+from dingxin.casework.whose import Whose, about, is_held, sealed_parts, share_a, team_of
+from dingxin.mailbox.models import File
 from dingxin.organisation.models import Body, Membership
 from dingxin.organisation.queries import body_roles, holders_of, role_in, serving
 from dingxin.rules.access import READERS
@@ -25,7 +26,7 @@ from dingxin.sealing.errors import SealBroken
 from dingxin.sealing.release import open_release
 from dingxin.vault import keyring, relations
 from dingxin.vault.certificates import TEAM_HOLDERS, verify_member
-from dingxin.vault.models import CustodyHolder, Vault
+from dingxin.vault.models import CustodyHolder
 from dingxin.vault.refusals import NotAHolder
 from dingxin.vault.trust import trust_of
 from dingxin.web.days import today
@@ -37,35 +38,28 @@ URGENT_DAYS = 1
 LIVE = (RequestState.ASKED, RequestState.APPROVED)
 
 
-def body_of(submission: Submission) -> Body:
-    """Whose custodians share b was sealed to: the body of the vault it was filed to, also after it was sent up."""
-    first = submission.sent_up.order_by("on", "pk").first()
-    return Vault.objects.select_related("body").get(pk=first.vault_id if first else submission.vault_id).body
-
-
-def is_kept(member: Member, submission: Submission) -> bool:
-    """Whether recusal or a relation keeps somebody from what a submission is about, or from a matter it is in.
+def is_kept(member: Member, whose: Whose) -> bool:
+    """Whether recusal or a relation keeps somebody from what it is about, or from a matter it is in.
 
     In every vault it was in, since whoever turns the key stays the same when it is sent up. As ``visible`` says for who
     is signed in.
     """
-    live = list(Matter.objects.filter(links__submission=submission, links__ended_on__isnull=True).select_related("unit"))
-    units = [unit for unit in (submission.unit, *(matter.unit for matter in live)) if unit is not None]
-    for vault_id in {submission.vault_id, *submission.sent_up.values_list("vault_id", flat=True)}:
+    vaults, matters, units = about(whose)
+    for vault_id in vaults:
         if any(member.pk in keyring.recused(vault_id, unit) for unit in units):
             return True
-        if any(member.pk in keyring.recused(vault_id, None, matter.pk) for matter in live):
+        if any(member.pk in keyring.recused(vault_id, None, matter.pk) for matter in matters):
             return True
     roots = relations.running(member.pk)
     return any(is_within(unit.path, root) for unit in units for root in roots)
 
 
-def turner(member: Member, body: Body, submission: Submission) -> Turner:
+def turner(member: Member, body: Body, whose: Whose) -> Turner:
     """What the rules need to know of somebody towards a request, from today's rows."""
     roles = frozenset(Role(row.role) for row in body_roles(member).filter(body=body))  # type: ignore[call-arg]
     return Turner(
         member.pk, roles if member.active else frozenset(), Membership.objects.filter(serving(), member=member).exists(),
-        is_kept(member, submission),
+        is_kept(member, whose),
     )
 
 
@@ -77,28 +71,32 @@ def refusal(conflict: Conflict) -> Refused:
 def check_turning(member: Member, request: NameRequest) -> None:
     """Refused unless this member may approve or refuse it now."""
     custodians = holders_of(request.body, Role.CUSTODIAN).count()
-    found = against_turning(turner(member, request.body, request.submission), request.asked_by_id, custodians)
+    found = against_turning(turner(member, request.body, request.whose), request.asked_by_id, custodians)
     if found is not None:
         raise refusal(found)
     if request.state != RequestState.ASKED or request.expires_on < today():
         raise Refused("over", _("This request does not wait any more: it was decided, taken back, or ran out."))
 
 
-def may_ask(member: Member, submission: Submission) -> bool:
-    """Whether this member reads the submission today, told without a key."""
-    return role_in(member, submission.team_id) in READERS and not is_kept(member, submission)
+def may_ask(member: Member, whose: Whose) -> bool:
+    """Whether this member reads what holds the name today, told without a key."""
+    return role_in(member, team_of(whose).pk) in READERS and not is_kept(member, whose)
 
 
-def check_asking(row: Submission, use: str, ground: str, days: int, contact: UUID | None) -> None:
-    """Refused unless such a request makes sense for this submission."""
+def check_asking(row: Whose, use: str, ground: str, days: int, contact: UUID | None) -> None:
+    """Refused unless such a request makes sense for this person."""
     if use not in set(RequestUse) or ground not in set(RequestPurpose) or not 1 <= days <= DAYS:
         raise Refused("bad-code", _("One of the codes is not in its table."))
-    if keys.wrapped("a", row.pk) is None:
+    if not is_held(row):
         raise Refused("unopened", _("Open it first: nobody needs a name for what nobody has read."))
     if (use == RequestUse.NEW_DIGITS) != (ground == RequestPurpose.NEW_DIGITS):
         raise Refused("bad-code", _("One of the codes is not in its table."))
     if (use == RequestUse.WAY) != (contact is not None):
         raise Refused("contact", _("A way to reach somebody is opened for one agreed contact, and for nothing else."))
+    if isinstance(row, Spoken):
+        if use not in (RequestUse.NAME, RequestUse.WAY):
+            raise Refused("bad-code", _("One of the codes is not in its table."))
+        return
     if use == RequestUse.FILES:
         if not File.objects.filter(thread_id=row.pk, held_by_identity=True).exists():
             raise Refused("no-files", _("Nothing of it is held under the two keys but the name."))
@@ -113,24 +111,32 @@ def is_urgent(ground: str) -> bool:
     return ground in URGENT_PURPOSES
 
 
-def check_reason(row: Submission, S: bytes, reason: str) -> str:
-    """The reason without blanks around it. Refused when it is empty, too long, or repeats what the person said."""
+def check_reason(current: Current, row: Whose, reason: str) -> str:
+    """The reason without blanks around it. Refused when it is empty, too long, or repeats what a person said.
+
+    Of a person spoken to, what counts is what those said whose submissions are in the matter and open for who asks.
+    """
     text = reason.strip()
     if not text or len(text) > 2_000:
         raise Refused("reason", _("Write why it cannot be done without the name."))
-    said = " ".join(str(value) for value in envelopes.words(row, S).values())
-    if quotes(text, said):
-        raise Refused("quoted", _("The custodian reads the reason, but must not read what was said. Write it without quoting."))
+    for submission in joining.inside(row.matter) if isinstance(row, Spoken) else [row]:
+        with suppress(*((NotAHolder,) if isinstance(row, Spoken) else ())):
+            said = envelopes.words(submission, keyring.unwrap(current, "S", submission.pk))
+            if quotes(text, " ".join(str(value) for value in said.values())):
+                raise Refused(
+                    "quoted",
+                    _("The custodian reads the reason, but must not read what was said. Write it without quoting."),
+                )
     return text
 
 
 def share_b(current: Current, request: NameRequest) -> bytes:
     """Share b, with whichever of the custodians' keys this member holds it was sealed to, old ones included."""
-    blob = bytes(Envelope.objects.values_list("share_b", flat=True).get(thread_id=request.submission_id))
+    blob, _identity = sealed_parts(request.whose)
     held = CustodyHolder.objects.filter(member=current.member, custody__body=request.body).select_related("custody")
     for row in held.order_by("-custody__epoch"):
         with suppress(NotAHolder, SealBroken):
-            return open_share_b(keyring.custody_secret(current, row.custody), blob, request.submission_id.hex)
+            return open_share_b(keyring.custody_secret(current, row.custody), blob, request.whose.pk.hex)
     raise NotAHolder(
         _("You hold no key that this name was sealed to. A custodian who holds the older key can pass it on to you.")
     )
@@ -138,10 +144,10 @@ def share_b(current: Current, request: NameRequest) -> bytes:
 
 def shares(current: Current, request: NameRequest) -> tuple[bytes, bytes]:
     """(a, b) of a release that may be used now, by whom it was made for: still certified, and holding the words."""
-    row = request.submission
+    row, team = request.whose, team_of(request.whose)
     if request.release is None or request.state != RequestState.APPROVED:
         raise Refused("over", _("This was used, ended, or never approved. Ask again if the name is still needed."))
-    verify_member(current.member, scope=row.team_id, roles=TEAM_HOLDERS, trust=trust_of(row.team.body))
+    verify_member(current.member, scope=team.pk, roles=TEAM_HOLDERS, trust=trust_of(team.body))
     try:
         found = open_release(
             current.keys().secret, bytes(request.release), request=request.pk.hex, submission=row.pk.hex,
@@ -149,13 +155,13 @@ def shares(current: Current, request: NameRequest) -> tuple[bytes, bytes]:
         )
     except SealBroken:
         raise Refused("over", _("This release has run out, or was made for another key of yours. Ask again.")) from None
-    return keyring.unwrap(current, "a", row.pk), found.b
+    return share_a(current, row), found.b
 
 
-def identity_of(submission: Submission, a: bytes, b: bytes) -> dict[str, Any] | None:
-    """name, phone, other as the person wrote them; None when no name was given after all."""
-    blob = Envelope.objects.values_list("identity", flat=True).get(thread_id=submission.pk)
-    opened = open_identity(a, b, submission.pk.hex, bytes(blob))
+def identity_of(whose: Whose, a: bytes, b: bytes) -> dict[str, Any] | None:
+    """name, phone, other as they were written; None when no name was given after all."""
+    _share, blob = sealed_parts(whose)
+    opened = open_identity(a, b, whose.pk.hex, blob)
     found: dict[str, Any] | None = json.loads(opened) if opened is not None else None
     return found
 
@@ -176,6 +182,6 @@ def opened_by(request: NameRequest) -> frozenset[UUID]:
     return frozenset(pk for pk in (request.asked_by_id, request.decided_by_id) if pk is not None)
 
 
-def review_day(submission: Submission) -> date:
+def review_day(whose: Whose) -> date:
     """The next working day, by which a third looks at an opening that was made at once."""
-    return terms.pack_of(submission).calendar.next_workday(today() + timedelta(days=1))
+    return terms.pack_of_team(team_of(whose)).calendar.next_workday(today() + timedelta(days=1))

@@ -59,6 +59,7 @@ from dingxin.casework.actions.names import approve_name_request as approve_name_
 from dingxin.casework.actions.names import open_name_request as open_name_request
 from dingxin.casework.actions.names import refuse_name_request as refuse_name_request
 from dingxin.casework.actions.names import request_name as request_name
+from dingxin.casework.actions.names import request_spoken_name as request_spoken_name
 from dingxin.casework.actions.names import review_opening as review_opening
 from dingxin.casework.actions.names import withdraw_name_request as withdraw_name_request
 from dingxin.casework.actions.names_opened import OpenedName as OpenedName

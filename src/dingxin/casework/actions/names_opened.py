@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from dingxin.accounts.identity import Current
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
-from dingxin.casework import doors, envelopes, log, name_doors, names, recording
+from dingxin.casework import envelopes, log, name_doors, names, recording
 from dingxin.casework.envelopes import OpenedFile
 from dingxin.casework.models import NameRequest
 from dingxin.casework.refused import Refused
+from dingxin.casework.whose import access, audit_object, team_of
 from dingxin.mailbox import outbound
 from dingxin.mailbox.models import File
 from dingxin.rules.codes import LedgerKind, RequestState, RequestUse
@@ -44,7 +45,7 @@ def open_name(*, current: Current, request: NameRequest) -> OpenedName:
         if row.use == RequestUse.FILES:
             raise Refused("files-only", _("This was released for files, not for the name."))
         a, b = names.shares(current, row)
-        identity = names.identity_of(row.submission, a, b)
+        identity = names.identity_of(row.whose, a, b)
         _opened(current, row)
         over = row.use == RequestUse.NAME
         if over:
@@ -57,7 +58,7 @@ def open_identity_files(*, current: Current, request: NameRequest) -> list[Opene
     with writing():
         row = _own(current, request.pk)
         secret = _file_secret(current, row)
-        held = File.objects.filter(thread_id=row.submission_id, held_by_identity=True).order_by("day", "pk")
+        held = File.objects.filter(thread_id=row.whose.pk, held_by_identity=True).order_by("day", "pk")
         found = [_named(file, secret) for file in held]
         _opened(current, row)
     return found
@@ -70,7 +71,7 @@ def open_identity_file(
     with writing():
         row = _own(current, request.pk)
         secret = _file_secret(current, row)
-        file = File.objects.filter(pk=file_id, thread_id=row.submission_id, held_by_identity=True).first()
+        file = File.objects.filter(pk=file_id, thread_id=row.whose.pk, held_by_identity=True).first()
         if file is None:
             raise Http404
         if file.manifest is None or file.parts < (file.of or 1):
@@ -120,21 +121,21 @@ def give_new_digits(*, current: Current, request: NameRequest) -> str:
             raise Refused("unchecked", _("Open the name first and ask the person who they are: digits go to nobody else."))
         names.shares(current, row)  # still certified, still in time
         outbound.replace_receipt(
-            row.submission_id, lookup=made.lookup, W=made.W, answer_recipient=made.keys.age.recipient,
+            row.whose.pk, lookup=made.lookup, W=made.W, answer_recipient=made.keys.age.recipient,
             verify_key=made.keys.verify,
         )
         names.end_within(row, RequestState.USED)
         audit.record(
-            "receipt.replaced", actor=current.actor, object=f"submission:{row.submission_id}",
-            scope=str(row.submission.team_id), facts={"request": str(row.pk)},
+            "receipt.replaced", actor=current.actor, object=audit_object(row.whose),
+            scope=str(team_of(row.whose).pk), facts={"request": str(row.pk)},
         )
     return made.digits
 
 
 def _own(current: Current, id: UUID) -> NameRequest:
-    """One's own request, with submission and request locked in this order, as asking locks them."""
+    """One's own request, with what it is about and the request locked in this order, as asking locks them."""
     row = name_doors.access_own(current, id)
-    doors.access_submission(current, row.submission_id, lock=True)
+    access(current, row.whose, lock=True)
     return name_doors.access_own(current, id, lock=True)
 
 
@@ -142,7 +143,7 @@ def _file_secret(current: Current, row: NameRequest) -> bytes:
     if row.use != RequestUse.FILES:
         raise Refused("name-only", _("This was released for the name, not for files."))
     a, b = names.shares(current, row)
-    return identity_file_secret(a, b, row.submission_id.hex)
+    return identity_file_secret(a, b, row.whose.pk.hex)
 
 
 def _named(file: File, secret: bytes) -> OpenedFile:
@@ -155,14 +156,15 @@ def _named(file: File, secret: bytes) -> OpenedFile:
 
 def _opened(current: Current, row: NameRequest, file: UUID | None = None) -> None:
     if not row.opened:
-        log.of_submission(row.submission_id, LedgerKind.IDENTITY_OPENED)
+        log.of_submission(row.whose.pk, LedgerKind.IDENTITY_OPENED)  # a person spoken to has no receipt: counted all the same
     row.opened += 1
     row.save(update_fields=["opened"])
     _record("submission.identity_opened", current, row, file=str(file) if file else None)
 
 
 def _record(kind: str, current: Current, row: NameRequest, **more: str | int | None) -> None:
+    level = row.submission.level if row.submission is not None else None
     audit.record(
-        kind, actor=current.actor, object=f"submission:{row.submission_id}", scope=str(row.submission.team_id),
-        facts={"request": str(row.pk), "use": row.use, "level": row.submission.level, **more},
+        kind, actor=current.actor, object=audit_object(row.whose), scope=str(team_of(row.whose).pk),
+        facts={"request": str(row.pk), "use": row.use, "level": level, **more},
     )

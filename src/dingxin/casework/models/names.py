@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from dingxin.accounts.models import Member
+from dingxin.casework.models.contacts import Spoken
 from dingxin.casework.models.submissions import Submission
 from dingxin.organisation.models import Body
 from dingxin.rules.ids import new_id
@@ -13,6 +14,7 @@ from dingxin.vault.models import Custody
 class NameRequest(models.Model):
     """One asking for the second key, numbered per body and year. Never deleted: only its release is.
 
+    It is about the name in one ``submission`` or of one person ``spoken`` to: never both, see ``whose``.
     ``state``: RequestState; ``use``: RequestUse; ``ground``: RequestPurpose. ``body``: whose custodians hold share b.
     ``asked``: the words of the reason to ``custody``; ``reason``: the same under S, for the record. ``decision``: words
     of the custodian to the officer. ``release``: share b to the officer, there only while it may be used. ``contact_id``:
@@ -20,7 +22,8 @@ class NameRequest(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="name_requests")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="name_requests")
+    spoken = models.ForeignKey(Spoken, null=True, on_delete=models.PROTECT, related_name="name_requests")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
@@ -54,6 +57,13 @@ class NameRequest(models.Model):
                 fields=["submission", "asked_by"], condition=Q(state__in=["asked", "approved"]),
                 name="one_live_name_request",
             ),
+            models.UniqueConstraint(
+                fields=["spoken", "asked_by"], condition=Q(state__in=["asked", "approved"]),
+                name="one_live_spoken_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(submission__isnull=True) ^ Q(spoken__isnull=True), name="name_of_one_person"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")), name="name_by_two"
             ),
@@ -72,3 +82,10 @@ class NameRequest(models.Model):
             ),
             models.Index(fields=["submission", "asked_on"], name="name_request_of"),
         ]
+
+    @property
+    def whose(self) -> Submission | Spoken:
+        """The one person whose name it is about, as what holds it."""
+        found = self.submission or self.spoken
+        assert found is not None
+        return found

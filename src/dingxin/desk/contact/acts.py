@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from dingxin.casework import contacts
 from dingxin.casework.models import Contact, Leave
 from dingxin.rules import contacts as rules
-from dingxin.rules.codes import ContactState, LeaveState
+from dingxin.rules.codes import AskedBy, ContactState, LeaveState
 from dingxin.rules.moves import Lack
 from dingxin.rules.text import N_
 from dingxin.web.parts import Lack as Line
@@ -51,7 +51,8 @@ def _over(contact: Contact, act: str) -> bool:
     return (
         (act in ("record", "read-back") and contact.read_back_on is not None)
         or (act == "known" and contact.known_on is not None)
-        or (act == "reach" and contact.submission_id is None)
+        or (act == "reach" and contact.submission_id is None and contact.state == S.ASKED
+            and contact.asked_by != AskedBy.FIRST_APPROACH)
     )
 
 

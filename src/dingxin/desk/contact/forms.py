@@ -11,10 +11,10 @@ from dingxin.casework.actions import Plan
 from dingxin.casework.models import Contact, Matter, Spoken, Submission
 from dingxin.casework.queries import contacts_of
 from dingxin.casework.witnesses import ENTERED_BY_STAFF
-from dingxin.desk.contact.words import person_name
 from dingxin.desk.matter import people
 from dingxin.desk.matter.forms.base import CodeField, Day, PastDay, SealedLine, SealedText, Witnesses, choices_of
 from dingxin.desk.matter.forms.pieces import proofs
+from dingxin.desk.matter.present.words import person_name
 from dingxin.rules.codes import (
     AskedBy,
     ConfirmedHow,

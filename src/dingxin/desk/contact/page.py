@@ -14,9 +14,10 @@ from dingxin.casework.models import Contact
 from dingxin.desk.contact.acts import contact_acts
 from dingxin.desk.contact.done import done_line
 from dingxin.desk.contact.panel import contact_line
-from dingxin.desk.contact.words import person_name, sentence
+from dingxin.desk.contact.words import sentence
 from dingxin.desk.custody.panel import Line as RequestLine
 from dingxin.desk.matter.present.head import head_of
+from dingxin.desk.matter.present.words import person_name
 from dingxin.desk.place import place_of
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import ContactPurpose

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from dingxin.casework.models import Consent, Contact, Leave, Matter, Spoken
 from dingxin.casework.queries import contacts_of
-from dingxin.desk.contact.words import contact_name, person_name
+from dingxin.desk.contact.words import contact_name
 from dingxin.desk.matter.people import name_of
-from dingxin.desk.matter.present.words import listed, word
+from dingxin.desk.matter.present.words import listed, person_name, word
 from dingxin.rules.codes import ConfirmedHow, ConsentPart, ConsentState, ContactState, LeavePurpose, LeaveState
 
 

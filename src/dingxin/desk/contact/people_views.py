@@ -10,21 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dingxin.accounts.doors import StaffRequest, unlocked
-from dingxin.casework import actions
+from dingxin.casework import actions, visible
 from dingxin.casework.actions import Terms
-from dingxin.casework.contact_doors import access_leave
+from dingxin.casework.contact_doors import access_leave, access_spoken
 from dingxin.casework.doors import access_link, access_matter
 from dingxin.casework.models import Leave
 from dingxin.desk.contact import forms
 from dingxin.desk.contact.acts import leave_acts
 from dingxin.desk.contact.done import done_line
+from dingxin.desk.contact.panel import contact_line
+from dingxin.desk.custody.forms import AskForm
+from dingxin.desk.custody.panel import panel_of_spoken
+from dingxin.desk.inbox.done import done_line as inbox_line
 from dingxin.desk.matter.forms.names import Nothing
 from dingxin.desk.matter.present.head import head_of
-from dingxin.desk.matter.present.words import say, submission_name, word
+from dingxin.desk.matter.present.words import person_name, say, submission_name, word
 from dingxin.desk.matter.ritual import Sheet, bound, fill, get_or_post, to_matter
 from dingxin.desk.place import place_of
 from dingxin.organisation.refusals import Refused
-from dingxin.rules.codes import ConfirmedHow, LeaveItem, LeavePurpose, LeaveState
+from dingxin.rules.codes import ConfirmedHow, LeaveItem, LeavePurpose, LeaveState, RequestUse, Role
 from dingxin.sealing.errors import SealBroken
 from dingxin.web.parts import Fact
 
@@ -43,6 +47,37 @@ def spoken(request: StaffRequest, id: UUID) -> HttpResponse:
         _("Write down a person spoken to"), _("Seal it"), matter=matter,
         lead=_("The name goes under both keys at once, as a complainant's: it is not shown here again. The first approach "
                "may only ask whether they will speak with you."),
+    ))  # fmt: skip
+
+
+@require_safe
+@unlocked
+def one(request: StaffRequest, id: UUID) -> HttpResponse:
+    """A person spoken to: facts, contacts, and the second key to the name."""
+    row = access_spoken(request.member, id)
+    done = request.GET.get("done", "")
+    return render(request, "desk/contact/spoken.html", {
+        "place": place_of(request), "head": head_of(row.matter), "row": row, "name": person_name(row),
+        "panel": panel_of_spoken(request.member, row), "done": done_line(done) or inbox_line(done),
+        "contacts": [contact_line(one) for one in row.contacts.prefetch_related("consents").order_by("-pk")],
+    })  # fmt: skip
+
+
+@get_or_post
+@unlocked
+def name(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Ask the custodians for the second key to their name."""
+    row = access_spoken(request.member, id)
+    leads = visible.roles(request.member).get(row.matter.team_id) is Role.LEADER
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        actions.request_spoken_name(current=request.member, spoken=row, **said)
+        return HttpResponseRedirect(reverse("desk:spoken", args=[id]) + "?done=name-asked")
+
+    return fill(request, AskForm(bound(request), uses=[RequestUse.NAME], leads=leads), act, lambda: Sheet(
+        say(_("The name of %(person)s"), person=person_name(row)), _("Ask the custodians"), matter=row.matter,
+        back=reverse("desk:spoken", args=[id]),
+        lead=_("Ask only when neither the record nor any lighter way will do. To reach them, ask from the contact instead."),
     ))  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.casework import actions, contacts
 from dingxin.casework.contact_doors import access_contact
 from dingxin.casework.doors import access_matter
-from dingxin.casework.models import Contact
+from dingxin.casework.models import Contact, Spoken
 from dingxin.desk.contact import forms
 from dingxin.desk.contact.acts import lines
 from dingxin.desk.contact.words import contact_name
@@ -251,12 +251,15 @@ def reach(request: StaffRequest, id: UUID) -> HttpResponse:
     row = access_contact(request.member, id)
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        if row.submission is None:
-            raise Refused("spoken", _("Whom you spoke to yourselves, you reach as you did."))
-        actions.request_name(
-            current=request.member, submission=row.submission, purpose="way_to_reach", ground="contact",
-            reason=said["reason"], days=said["days"], contact=row.pk,
-        )
+        asked = {
+            "current": request.member, "purpose": "way_to_reach", "ground": "contact", "reason": said["reason"],
+            "days": said["days"], "contact": row.pk,
+        }
+        person = contacts.whom(row)
+        if isinstance(person, Spoken):
+            actions.request_spoken_name(spoken=person, **asked)
+        else:
+            actions.request_name(submission=person, **asked)
         return to_contact(id, "reach")
 
     return fill(request, forms.Reach(bound(request)), act, lambda: Sheet(

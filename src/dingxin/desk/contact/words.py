@@ -2,17 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from dingxin.casework.models import Contact, Spoken, Submission
-from dingxin.desk.matter.present.words import say, submission_name, word
-from dingxin.rules.codes import ContactState, ContactWay, SpokenKind
-from dingxin.web.templatetags.dx import ltr
-
-
-def person_name(row: "Submission | Spoken") -> str:
-    """`Letter 0047`, or `Witness 2`."""
-    if isinstance(row, Submission):
-        return submission_name(row)
-    return say(_("%(kind)s %(number)s"), kind=word(SpokenKind, row.kind), number=ltr(row.number))
+from dingxin.casework.models import Contact
+from dingxin.desk.matter.present.words import person_name, say, word
+from dingxin.rules.codes import ContactState, ContactWay
 
 
 def contact_name(contact: Contact) -> str:

@@ -1,9 +1,10 @@
 """The officer who asks: a request, taken back, its answer read, and what was released opened, each by one act."""
 
 from itertools import chain
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_POST
 from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.casework import actions
 from dingxin.casework.doors import access_submission
-from dingxin.casework.models import NameRequest
+from dingxin.casework.models import Matter, NameRequest
 from dingxin.casework.name_doors import access_own
 from dingxin.desk.custody.panel import Line, ask_form
 from dingxin.desk.inbox.page import Sheets
 from dingxin.desk.inbox.ritual import done, reopened, show
 from dingxin.desk.inbox.views.one import SANDBOX
-from dingxin.desk.matter.present.words import submission_name
+from dingxin.desk.matter.present.words import whose_name
+from dingxin.desk.matter.views.refusal import refusal
 from dingxin.desk.place import place_of
 from dingxin.organisation.refusals import Refused
 
@@ -42,15 +44,31 @@ def ask(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 def _refused(request: StaffRequest, row: NameRequest, refused: Refused) -> HttpResponse:
-    """The submission's page with the reason."""
+    """The submission's page with the reason; for a person spoken to a page of its own."""
+    if row.submission is None:
+        return refusal(request, refused, whose_matter(row))
     return show(request, row.submission, reopened(request, row.submission), refused=refused)
+
+
+def whose_matter(row: NameRequest) -> Matter:
+    """The matter of the person spoken to that a request is about."""
+    assert row.spoken is not None
+    return row.spoken.matter
+
+
+def _done(row: NameRequest, code: str) -> HttpResponse:
+    """Back to where the name is held."""
+    if row.submission is not None:
+        return done(row.submission.pk, code)
+    return HttpResponseRedirect(f"{reverse('desk:spoken', args=[row.whose.pk])}?{urlencode({'done': code})}")
 
 
 def _page(request: StaffRequest, template: str, row: NameRequest, **more: object) -> HttpResponse:
     place = place_of(request)
     context = {
         "place": place, "member_role": place.role or "", "line": Line(row, True), "request_row": row,
-        "name": submission_name(row.submission), "back": reverse("desk:submission", args=[row.submission_id]), **more,
+        "name": whose_name(row.whose),
+        "back": reverse("desk:spoken" if row.submission is None else "desk:submission", args=[row.whose.pk]), **more,
     }
     return render(request, f"desk/custody/{template}.html", context)
 
@@ -118,7 +136,7 @@ def take_back(request: StaffRequest, id: UUID) -> HttpResponse:
         actions.withdraw_name_request(current=request.member, request=row)
     except Refused as refused:
         return _refused(request, row, refused)
-    return done(row.submission_id, "name-back")
+    return _done(row, "name-back")
 
 
 @require_POST
@@ -130,7 +148,7 @@ def end(request: StaffRequest, id: UUID) -> HttpResponse:
         actions.end_release(current=request.member, request=row)
     except Refused as refused:
         return _refused(request, row, refused)
-    return done(row.submission_id, "name-ended")
+    return _done(row, "name-ended")
 
 
 @require_POST

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,10 +16,11 @@ from dingxin.accounts.queries import fingerprint
 from dingxin.casework import actions, name_doors
 from dingxin.casework.models import NameRequest
 from dingxin.casework.name_doors import access_as_keeper
+from dingxin.casework.whose import team_of
 from dingxin.desk.custody.done import DONE
 from dingxin.desk.custody.forms import DecideForm, ReviewForm
 from dingxin.desk.custody.panel import Line
-from dingxin.desk.matter.present.words import submission_name
+from dingxin.desk.matter.present.words import whose_name
 from dingxin.desk.place import place_of
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import RequestState, Role
@@ -108,22 +110,24 @@ def _one(
             trouble = str(error)
     reviews = row in name_doors.to_review(current)
     return _page(request, status=status, row=row, line=Line(row, False), reason=reason, trouble=trouble, refused=refused,
-                 submission=submission_name(row.submission), keeper=keeper, **_about(row),
+                 person=whose_name(row.whose), keeper=keeper, **_about(row),
                  form=(form or DecideForm()) if keeper and row.state == RequestState.ASKED else None,
                  review_form=(review_form or ReviewForm()) if reviews else None)  # fmt: skip
 
 
 def _about(row: NameRequest) -> dict[str, Any]:
     """Facts that help to decide: whose keys, how often it was opened, how often they asked."""
+    team = team_of(row.whose)
     try:
-        trust = trust_of(row.submission.team.body)
-        proof = verify_member(row.asked_by, scope=row.submission.team_id, roles=TEAM_HOLDERS, trust=trust)
+        proof = verify_member(row.asked_by, scope=team.pk, roles=TEAM_HOLDERS, trust=trust_of(team.body))
     except NotTrusted:
         proof = None
-    theirs = NameRequest.objects.filter(asked_by=row.asked_by, submission__team=row.submission.team).exclude(pk=row.pk)
+    theirs = NameRequest.objects.filter(
+        Q(submission__team=team) | Q(spoken__matter__team=team), asked_by=row.asked_by
+    ).exclude(pk=row.pk)
     return {
         "proof": proof, "words": fingerprint(row.asked_by).replace("-", " "),
-        "before": NameRequest.objects.filter(submission=row.submission, opened__gt=0).exclude(pk=row.pk).count(),
+        "before": row.whose.name_requests.filter(opened__gt=0).exclude(pk=row.pk).count(), "team": team,
         "asked": theirs.count(), "agreed": theirs.filter(state__in=("approved", "used")).count(),
         "denied": theirs.filter(state=RequestState.REFUSED).count(),
     }
@@ -133,8 +137,8 @@ def _page(request: StaffRequest, *, status: int = 200, **more: Any) -> HttpRespo
     current, place = request.member, place_of(request)
     context = {
         "place": place, "member_role": place.role or "", "today": today(),
-        "waiting": [(Line(row, False), submission_name(row.submission)) for row in name_doors.waiting_for_key(current)],
-        "reviews": [(Line(row, False), submission_name(row.submission)) for row in name_doors.to_review(current)],
+        "waiting": [(Line(row, False), whose_name(row.whose)) for row in name_doors.waiting_for_key(current)],
+        "reviews": [(Line(row, False), whose_name(row.whose)) for row in name_doors.to_review(current)],
         "decided": [Line(row, False) for row in name_doors.decided(current, SHOWN)],
         "keeps": any(Role.CUSTODIAN in roles for roles in name_doors.kept_bodies(current).values()),
         "done": DONE.get(request.GET.get("done", ""), "") if request.method != "POST" else "", **more,

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from dingxin.accounts.identity import Current
 from dingxin.casework import keys, names, visible
-from dingxin.casework.models import NameRequest, Submission
+from dingxin.casework.models import NameRequest, Spoken, Submission
 from dingxin.desk.custody.forms import AskForm
 from dingxin.mailbox.models import File
 from dingxin.rules.codes import Level, OpeningReview, RequestPurpose, RequestState, RequestUse, Role
@@ -46,12 +48,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """``live``: the member's own request that waits or may be used; ``earlier``: all others, the latest first."""
+    """``live``: the member's own request that waits or may be used; ``earlier``: all others, the latest first.
+
+    ``form`` to ask on the same page, or ``ask_url``, where one is asked on a page of its own.
+    """
 
     live: Line | None
     earlier: list[Line]
     uses: list[str]
     form: AskForm | None = field(default=None)
+    ask_url: str = ""
 
 
 def uses_of(row: Submission) -> list[str]:
@@ -72,13 +78,29 @@ def ask_form(current: Current, row: Submission, data: Any = None) -> AskForm:
 
 def panel_of(current: Current, row: Submission, form: AskForm | None = None) -> Panel | None:
     """None before it was opened, and where nothing lies behind two keys."""
-    lines = [
-        Line(one, one.asked_by_id == current.member.pk)
-        for one in row.name_requests.select_related("asked_by", "decided_by").order_by("-asked_on", "-year", "-number")
-    ]
+    lines = _lines(current, row)
     uses = uses_of(row)
     if keys.wrapped("a", row.pk) is None or not (uses or lines):
         return None
-    live = next((one for one in lines if one.mine and one.row.state in names.LIVE), None)
+    live = _live(lines)
     ask = (form or ask_form(current, row)) if live is None and uses else None
     return Panel(live, [one for one in lines if one is not live], uses, ask)
+
+
+def panel_of_spoken(current: Current, row: Spoken) -> Panel:
+    """The same for a person spoken to; asked on a page of its own."""
+    lines = _lines(current, row)
+    live = _live(lines)
+    return Panel(
+        live, [one for one in lines if one is not live], [RequestUse.NAME],
+        ask_url="" if live else reverse("desk:spoken-name", args=[row.pk]),
+    )
+
+
+def _lines(current: Current, row: Submission | Spoken) -> list[Line]:
+    found = row.name_requests.select_related("asked_by", "decided_by").order_by("-asked_on", "-year", "-number")
+    return [Line(one, one.asked_by_id == current.member.pk) for one in found]
+
+
+def _live(lines: list[Line]) -> Line | None:
+    return next((one for one in lines if one.mine and one.row.state in names.LIVE), None)

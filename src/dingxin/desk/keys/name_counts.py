@@ -24,12 +24,13 @@ class NameCounts:
 
 def names_opened(current: Current, team: Team) -> NameCounts:
     """What the member is recused from is not counted for them: a count would tell them that somebody asked."""
-    rows, kept = NameRequest.objects.filter(submission__team=team), visible.kept_from(current)
+    rows = NameRequest.objects.filter(Q(submission__team=team) | Q(spoken__matter__team=team))
+    kept = visible.kept_from(current)
     if kept.any_unit:
         rows = rows.exclude(kept.unit("submission__"))
     closed = visible.closed_matters(current)
     inside = Link.objects.filter(matter__in=closed, ended_on__isnull=True)
-    rows = rows.exclude(submission__in=inside.values("submission_id"))
+    rows = rows.exclude(submission__in=inside.values("submission_id")).exclude(spoken__matter__in=closed)
     found = rows.aggregate(
         asked=Count("pk"), turned=Count("pk", filter=Q(decided_by__isnull=False) & ~Q(state=RequestState.REFUSED)),
         refused=Count("pk", filter=Q(state=RequestState.REFUSED)), openings=Sum("opened"),

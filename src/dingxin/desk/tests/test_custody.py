@@ -138,3 +138,23 @@ def test_counts_leave_out_what_a_member_is_kept_from(cast: Cast, writer: lives.W
     assert names_opened(cast["zhou"], cast.team.team).asked == 0
     assert names_opened(cast["helan"], cast.team.team).asked == 1
     assert client_of(cast, "zhou").post(address("name-open", request.pk)).status_code == 404
+
+
+def test_a_person_spoken_to_by_the_pages(cast: Cast) -> None:
+    matter = lives.matter_of(cast, lives.filed(cast))
+    spoken = actions.add_spoken(current=cast["song"], matter=matter, kind="witness", name=NAME)
+    song, luo = client_of(cast, "song"), client_of(cast, "luo")
+    assert address("spoken", spoken.pk) in song.get(address("matter", matter.pk)).content.decode()
+    whole = {"purpose": "name", "ground": "verify", "reason": REASON, "days": "3"}
+    assert REASON in posts(song, "spoken-name", spoken.pk, status=422, **whole | {"ground": ""})
+    posts(song, "spoken-name", spoken.pk, status=302, **whole)
+    request = NameRequest.objects.get()
+    assert address("spoken-name", spoken.pk) not in song.get(address("spoken", spoken.pk)).content.decode()
+    asked_page = luo.get(address("custody-one", request.pk)).content.decode()
+    assert "证人" in asked_page
+    assert NAME not in asked_page
+    luo.post(address("custody-approve", request.pk), {"needed": "on", "lighter": "on", "within": "on", "text": ""})
+    opened = posts(song, "name-open", request.pk, status=200)
+    assert NAME in opened
+    assert address("spoken", spoken.pk) in opened
+    posts(song, "name-open", request.pk, status=409)

@@ -8,8 +8,8 @@ from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from dingxin.casework.models import Matter, Submission
-from dingxin.rules.codes import Channel, Code, ReadBack, UnitOfCount
+from dingxin.casework.models import Matter, Spoken, Submission
+from dingxin.rules.codes import Channel, Code, ReadBack, SpokenKind, UnitOfCount
 from dingxin.web.templatetags.dx import day, ltr
 
 
@@ -53,6 +53,20 @@ def channel_number(channel: str, number: int) -> SafeString:
 def submission_name(row: Submission) -> SafeString:
     """`Letter 0047`: what a submission is called wherever its words are not opened."""
     return channel_number(row.channel, row.number)
+
+
+def person_name(row: Submission | Spoken) -> SafeString:
+    """`Letter 0047`, or `Witness 2`."""
+    if isinstance(row, Submission):
+        return submission_name(row)
+    return say(gettext("%(kind)s %(number)s"), kind=word(SpokenKind, row.kind), number=ltr(row.number))
+
+
+def whose_name(row: Submission | Spoken) -> SafeString:
+    """The same for who does not come from its matter: `Witness 2, Matter 0204`."""
+    if isinstance(row, Submission):
+        return submission_name(row)
+    return listed([person_name(row), matter_name(row.matter)])
 
 
 def quantity(hundredths: int) -> SafeString:
