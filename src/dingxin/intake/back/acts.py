@@ -58,6 +58,8 @@ def pressed(visit: Visit, said: Said) -> None:
 def confirm(visit: Visit, said: Said) -> None:
     """Solved, they say."""
     _same_question(visit, said)
+    if said.text:  # words beside it would go nowhere
+        raise Refused(Why.BAD, "words")
     _read(said)
     speaking.give(visit, said.nonce, "confirm", "confirm", heard=said.heard)
 

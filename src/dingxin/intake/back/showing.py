@@ -76,6 +76,10 @@ def why(refused: Refused) -> str:
     known = {
         "witness": _("Two of the staff hear this: choose who listens with you. Nothing was entered."),
         "read_back": _("Read it back to them first, and tick that they agreed. Nothing was entered."),
+        "words": _(
+            "There are words for what is not solved. Empty the field, or let them add those words below. Nothing was entered."
+        ),
+        "act": _("Choose what they say: solved, or not solved. Nothing was entered."),
         "text": _("There are no words yet. Nothing was entered."),
     }
     if refused.why is Why.BAD and refused.field in known:

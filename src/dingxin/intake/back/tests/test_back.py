@@ -80,6 +80,10 @@ def test_a_word_on_the_outcome_needs_reading_back_and_a_second_pair_of_ears(worl
     fields = {**hidden(shown(client, world.first.digits)[1]), "act": "confirm"}
     assert "Read it back" in client.post(ACT, fields).content.decode()
     assert "Two of the staff" in client.post(ACT, {**fields, "read_back": "yes"}).content.decode()
+    unsaid = client.post(ACT, {**fields, "act": "", "text": "还差一百"}).content.decode()
+    assert "Choose what they say" in unsaid
+    assert "还差一百" in unsaid  # what was typed is still there
+    assert "Empty the field" in client.post(ACT, {**fields, "read_back": "yes", "text": "还差一百"}).content.decode()
     alone = {**fields, "read_back": "yes", "witness": str(world.cast.member("ding").pk)}
     assert client.post(ACT, alone).status_code == 422  # nobody is their own witness
     assert not Signal.objects.filter(kind="confirm").exists()

@@ -109,7 +109,9 @@ def open_slip(request: StaffRequest, id: UUID) -> HttpResponse:
         words = actions.open_slip(current=request.member, slip=slip)
     except Refused as refused:
         return _home(request, slip.call.stationing, refused, 409)
-    context = {"stationing": slip.call.stationing, "slip": slip, "words": words, "outcomes": list(CallBack)}
+    context = {
+        "stationing": slip.call.stationing, "slip": slip, "words": words, "outcomes": list(zip(CallBack, "rnx", strict=True)),
+    }
     return render(request, "intake_call/slip.html", context)
 
 
