@@ -96,8 +96,8 @@ class MissedForm(CallBackFields):
         error_messages={"invalid": _("There is no such day.")},
     )
     count = forms.IntegerField(
-        label=_("How many calls"), min_value=1, max_value=200, required=False, initial=1,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "n", "autofocus": True}),
+        label=_("How many calls"), min_value=1, max_value=200, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "n", "autofocus": True, "placeholder": "1"}),
         error_messages={"invalid": _("Write a number such as 3.")},
     )
     cb = pick(
