@@ -30,7 +30,15 @@ class Afraid:
         yield "an hour before, the consent is taken back", 26, self.taken_back
         yield "later agreed again, held, and read back", 33, self.held
         yield "leave to be named is asked, and not given", 34, self.leave
+        yield "a witness is written down, to be asked first", 37, self.witness
         yield "a meeting is agreed to for the days to come", 40, self.agreed
+
+    def witness(self) -> None:
+        """A name that nobody reads until a custodian turns the second key."""
+        actions.add_spoken(
+            current=self.county[OFFICER], matter=self.others.matter("coop"), kind="witness", name="吐尔逊江",
+            phone="13900007733", other="供销社原来的仓库保管员",
+        )
 
     def _propose(self, plan: actions.Plan, purpose: str = "show") -> Contact:
         return actions.propose_contact(
