@@ -19,6 +19,8 @@ from dingxin.web.sent import token_of as token_of
 TURNS = frozenset({"custodian", "signer"})
 DOORS = tuple(f"/desk/{door}/" for door in ("visit", "call", "letter", "box", "household", "transferred", "receipt"))
 """Where the doors stand: all of them belong to the tab "Record"."""
+OF_MATTERS = tuple(f"/desk/{one}/" for one in ("contacts", "spoken", "leaves", "remedy", "evidence"))
+"""Pages of one thing in a matter."""
 TEAM_COOKIE = "dxteam"  # an id of a team the member is in; says nothing a row of the database does not
 
 
@@ -105,6 +107,8 @@ def _tabs(
     tabs = [(label, reverse(name)) for label, name in listed]
     doors = reverse("intake_common:doors")
     own = any(path.startswith(reverse(entry.route)) for entry in brought)
+    if path.startswith(OF_MATTERS):
+        path = reverse("desk:matters")
     path = doors if path.startswith(DOORS) and not own else path
     here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
     waiting = {reverse("desk:custody"): waits} | {reverse(entry.route): entry.waits(current) for entry in brought}
