@@ -67,8 +67,6 @@ class LetterForm(WithCard, SaidForm):
             found["persons"] = found["persons"] or 1
         if found.get("card") is not None and found.get("receipt") == "yes":
             self.add_error("receipt", _("A card is there: its digits are sealed, so none are dictated. Choose one of both."))
-        if found.get("card") is not None and found.get("about_team") == "yes":
-            self.add_error("card", _("This card is your team's, and the letter goes to the body above. File it without."))
         story = "\n".join(str(found.get(name, "")) for name in TOLD)
         self.named = named_in(story, found.get("name", ""), found.get("phone", ""), found.get("other", ""))
         if self.named and not found.get("seen"):

@@ -35,10 +35,19 @@ def test_a_card_or_a_slip_goes_with_one_letter(cast: Cast, kind: str) -> None:
     assert Submission.objects.count() == 1
 
 
-@pytest.mark.parametrize("more", [{"about_team": "yes"}, {"receipt": "yes"}])
-def test_what_excludes_a_card_says_so_and_uses_none_up(cast: Cast, more: dict[str, str]) -> None:
+def test_about_the_team_it_goes_to_the_body_above_with_its_card(cast: Cast) -> None:
+    """The paper that the team printed brings the answer of the body above: who drops a letter cannot know whom to ask."""
+    made = card(cast, "slip")
+    assert file(cast, card=made.row.serial, about_team="yes").status_code == 200
+    row = Submission.objects.get()
+    assert row.team == cast.above.team
+    assert Thread.objects.get().answer_recipient == made.row.recipient
+    assert PrintedReceipt.objects.get().state == "used"
+
+
+def test_digits_are_not_dictated_beside_a_card(cast: Cast) -> None:
     made = card(cast)
-    answer = file(cast, card=made.row.serial, **more)
+    answer = file(cast, card=made.row.serial, receipt="yes")
     assert answer.status_code == 422
     assert "card" in answer.content.decode()
     assert not Submission.objects.exists()
