@@ -18,6 +18,8 @@ from .signed_lines import SignedLines, check_size
 
 MAGIC = b"dingxin-package/v1\n"
 ITEMS_MOST = 500
+NUMBER_MOST = 2**31 - 1  # of a sequence or an epoch: what a table holds
+PERSONS_MOST = 999
 _FACTS = ("v", "purpose", "thread", "epoch", "received", "persons", "batch", "level")
 _BLOBS = 4
 
@@ -39,7 +41,7 @@ class PackageHeader(SignedLines):
     def __post_init__(self) -> None:
         check_size(32, self.body)
         check_size(16, fixed_hex(self.sender, 16), fixed_hex(self.receiver, 16))
-        if not 1 <= self.items <= ITEMS_MOST or self.sequence < 1 or self.expires < self.made:
+        if not 1 <= self.items <= ITEMS_MOST or not 1 <= self.sequence <= NUMBER_MOST or self.expires < self.made:
             raise CanonicalBroken("a package with impossible facts")
 
 
@@ -109,23 +111,25 @@ def _split(data: bytes) -> tuple[bytes, bytes, bytes]:
     header, rest = _cut(data[len(MAGIC) :])
     if len(rest) < 64:
         raise SealBroken("a package without its signature")
-    return header, rest[:64], rest[64:]
+    return header, bytes(rest[:64]), bytes(rest[64:])
 
 
-def _cut(data: bytes) -> tuple[bytes, bytes]:
-    if len(data) < 4:
+def _cut(data: bytes | memoryview) -> tuple[bytes, memoryview]:
+    view = memoryview(data)  # what is left is looked at, not copied for each part
+    if len(view) < 4:
         raise SealBroken("broken off")
-    (size,) = struct.unpack(">I", data[:4])
-    if len(data) < 4 + size:
+    (size,) = struct.unpack(">I", view[:4])
+    if len(view) < 4 + size:
         raise SealBroken("broken off")
-    return data[4 : 4 + size], data[4 + size :]
+    return bytes(view[4 : 4 + size]), view[4 + size :]
 
 
 def _items(body: bytes) -> Iterator[Item]:
-    while body:
+    left = memoryview(body)
+    while left:
         parts = []
         for _ in range(1 + _BLOBS):
-            part, body = _cut(body)
+            part, left = _cut(left)
             parts.append(part)
         yield _item(parts[0], parts[1:])
 
@@ -142,6 +146,8 @@ def _item(facts: bytes, blobs: list[bytes]) -> Item:
         )  # fmt: skip
     except ValueError:
         raise CanonicalBroken("an item with malformed facts") from None
-    if item.encoded()[4 : 4 + len(facts)] != facts or item.persons < 1 or item.batch not in (0, 1):
+    if item.encoded()[4 : 4 + len(facts)] != facts:
         raise CanonicalBroken("not written in the one canonical way")
+    if not (1 <= item.persons <= PERSONS_MOST and 0 <= item.epoch <= NUMBER_MOST and item.batch in (0, 1)):
+        raise CanonicalBroken("an item with impossible facts")
     return item

@@ -1,11 +1,14 @@
 """Reading a mailbox over IMAP (RFC 9051): a mail is deleted there only after its sealed copy is durable here."""
 
 import imaplib
+import logging
 import re
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import DatabaseError
 
 from dingxin.casework.refused import Refused
 from dingxin.intake.email import letter
@@ -58,7 +61,7 @@ def fetch(box: MailBox, opening: Open = connect) -> Fetched:
 def _one(server: imaplib.IMAP4, uid: str, box: MailBox, found: Fetched) -> None:
     size = re.search(rb"RFC822\.SIZE (\d+)", _flat(_ok(server.uid("FETCH", uid, "(RFC822.SIZE)"))))
     if size is None or int(size[1]) > RAW_MOST:
-        found.left += 1
+        _leave(server, uid, found)  # marked too: twenty of them would stand before all that come later
         return
     parts = _ok(server.uid("FETCH", uid, "(BODY.PEEK[])"))
     raw = max((part[1] for part in parts if isinstance(part, tuple)), key=len, default=b"")
@@ -67,12 +70,23 @@ def _one(server: imaplib.IMAP4, uid: str, box: MailBox, found: Fetched) -> None:
             raise Refused("report", "")
         taken = take(box.team, raw)
     except (Refused, NotTaken):  # the team cannot receive now, or nothing a person wrote: it stays in its mailbox
-        _ok(server.uid("STORE", uid, "+FLAGS", r"(\Flagged)"))
-        found.left += 1
+        _leave(server, uid, found)
+        return
+    except (OSError, DatabaseError):  # nothing to do with this mail
+        raise
+    except Exception as error:  # one mail must not keep the others from us; its text is in no log
+        logging.getLogger(__name__).error("a mail could not be taken: %s", type(error).__name__)
+        _leave(server, uid, found)
         return
     found.taken, found.before = found.taken + taken.new, found.before + (not taken.new)
     _ok(server.uid("STORE", uid, "+FLAGS", r"(\Deleted)"))
     _ok(server.uid("EXPUNGE", uid) if "UIDPLUS" in server.capabilities else server.expunge())
+
+
+def _leave(server: imaplib.IMAP4, uid: str, found: Fetched) -> None:
+    """It stays in its mailbox, marked for somebody to look at, and is not asked for again."""
+    _ok(server.uid("STORE", uid, "+FLAGS", r"(\Flagged)"))
+    found.left += 1
 
 
 def _uids(server: imaplib.IMAP4) -> list[str]:

@@ -1,8 +1,10 @@
 """One email as it came: what it says, who it says it is from, what is attached. Pure; nothing is kept.
 
-RFC 5322 and MIME as Python's ``email`` package reads them. What is broken in a message is read as far as it goes.
+RFC 5322 and MIME as Python's ``email`` package reads them. What is broken in a message is read as far as it goes; what is
+made to keep a reader busy (fields without end, parts in parts) is not read at all, and lies whole beside its empty words.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from email import message_from_bytes, policy
@@ -13,10 +15,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+FIELD_MOST, FIELDS_MOST = 4 * 1024, 128 * 1024  # bytes of one header field that is parsed here, and of all of them
+PARTS_MOST = 2_000
+HTML_MOST = 400_000  # characters that are looked through for words
 TEXT_MOST = 20_000  # characters of the words; the whole message is sealed beside them anyway
 NAME, ADDRESS = "［姓名］", "［邮箱］"  # the framed word that a moved name leaves (6-screens, Rules of the look, 7)
 BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "blockquote", "table"})
 SILENT = frozenset({"script", "style", "head", "title"})
+_FIELD = re.compile(rb"^(?:from|subject|date|content-[a-z-]+)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_SECTION = re.compile(r"<!\[[^>]*>?")  # of Word, or of nothing: html.parser stops at those it does not know
+_AS_IT_CAME = policy.default.clone(refold_source="none")
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,6 +41,7 @@ class Mail:
     """``text``: subject and words, with the sender's own name and address taken out. ``cut``: longer than TEXT_MOST.
 
     ``written_on``: what its Date says, None where it says none. ``report``: made by a machine about another mail.
+    ``unread``: made so that reading it would not end; nothing of it is in ``text``.
     """
 
     text: str
@@ -42,6 +51,7 @@ class Mail:
     attached: tuple[Attached, ...] = field(default=())
     cut: bool = False
     report: bool = False
+    unread: bool = False
 
 
 class _Words(HTMLParser):
@@ -67,13 +77,39 @@ class _Words(HTMLParser):
 
 def read(raw: bytes) -> Mail:
     """The mail in these bytes. Never raises for what a sender wrote: an empty mail is one with no words."""
+    try:
+        if _endless(raw):
+            return _UNREAD
+        return _read(raw)
+    except Exception:  # whatever the package meets in what a stranger wrote, also a recursion that does not end
+        return _UNREAD
+
+
+_UNREAD = Mail("", "", "", None, cut=True, unread=True)
+
+
+def _endless(raw: bytes) -> bool:
+    """Whether it is made to be slow: the package takes the square of a field's length, and each part costs."""
+    lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if lines.count(b"\n--") > PARTS_MOST:
+        return True
+    total = 0
+    for found in _FIELD.finditer(lines):
+        length = found.end() - found.start()
+        total += length
+        if length > FIELD_MOST or total > FIELDS_MOST:
+            return True
+    return False
+
+
+def _read(raw: bytes) -> Mail:
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)
     name, address = _sender(message)
-    text = "\n\n".join(part for part in (_header(message, "Subject"), _body(message)) if part)
-    text = _without(text, name, address)
+    body, cut = _body(message)
+    text = _without("\n\n".join(part for part in (_header(message, "Subject"), body) if part), name, address)
     return Mail(
-        text[:TEXT_MOST], name, address, _day(message), tuple(_attached(message)), len(text) > TEXT_MOST,
+        text[:TEXT_MOST], name, address, _day(message), tuple(_attached(message)), cut or len(text) > TEXT_MOST,
         message.get_content_type() == "multipart/report",
     )
 
@@ -98,20 +134,25 @@ def _day(message: EmailMessage) -> date | None:
         return None
 
 
-def _body(message: EmailMessage) -> str:
+def _body(message: EmailMessage) -> tuple[str, bool]:
+    """(the words, whether some of them were left out)."""
     try:
         part = message.get_body(preferencelist=("plain", "html"))
     except (KeyError, AttributeError):
         part = None
     if part is None:
-        return ""
-    text = _decoded(part)
+        return "", False
+    text, cut = _decoded(part), False
     if part.get_content_subtype() == "html":
+        cut = len(text) > HTML_MOST
         words = _Words()
-        words.feed(text)
+        try:
+            words.feed(_SECTION.sub("", text[:HTML_MOST]))
+        except AssertionError:  # html.parser's word for a declaration that is none
+            cut = True
         text = "".join(words.found)
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\x00", "").split("\n")]
-    return "\n".join(line for at, line in enumerate(lines) if line or (at and lines[at - 1])).strip()
+    return "\n".join(line for at, line in enumerate(lines) if line or (at and lines[at - 1])).strip(), cut
 
 
 def _decoded(part: MIMEPart) -> str:
@@ -133,7 +174,7 @@ def _attached(message: EmailMessage) -> list[Attached]:
     for part in message.iter_attachments():
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes):  # a mail inside the mail, or several parts
-            payload = part.as_bytes()
+            payload = part.as_bytes(policy=_AS_IT_CAME)  # fields are not folded anew: that would parse them all
         if payload:
             name = " ".join((part.get_filename() or "attachment").replace("\\", "/").rsplit("/", 1)[-1].split())
             found.append(Attached(name[-120:], part.get_content_type()[:80], payload))

@@ -49,10 +49,14 @@ def test_another_key_receiver_or_day_is_refused() -> None:
             opened(data, **refused)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("items", [(), (item(1), item(1)), (item(persons=0),), (item(batch=2),)])
+@pytest.mark.parametrize("items", [(), (item(1), item(1)), (item(persons=0),), (item(batch=2),), (item(persons=1_000),),
+                                   (item(epoch=10**30),), (item(epoch=-1),)])  # fmt: skip
 def test_impossible_packages_are_refused(items: tuple[Item, ...]) -> None:
     with pytest.raises(SealBroken):
         opened(made(*items))
+    for sequence in (0, 10**30):
+        with pytest.raises(SealBroken):
+            made(item(), sequence=sequence)
 
 
 @settings(max_examples=150, deadline=None)

@@ -3,9 +3,11 @@
 import argparse
 import imaplib
 import sys
+import time
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from tests.cast_vault import Cast, found
 
 from dingxin.casework import actions
@@ -102,6 +105,51 @@ def test_nothing_that_a_sender_writes_raises(noise: bytes) -> None:
         assert len(read.text) <= letter.TEXT_MOST
 
 
+SLOW = {
+    "comments": b"From: " + b"(" * 1_000 + b"\n\nhi", "senders": b"From: " + b"a@b," * 20_000 + b"\n\nhi",
+    "parameters": b"Content-Type: text/plain" + b"; a=b" * 20_000 + b"\n\nhi",
+    "folded": b"Subject: x\r" + b"\t=?utf-8?q?=41?=\r" * 20_000 + b"\r\rhi",
+    "nested": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(500)) + b"\nhi",
+    "parts": b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\na\n" * 100_000,
+    "mails in mails": b"Content-Type: message/rfc822\n\n" * 2_000 + b"Subject: in\n\nhi",
+}
+
+
+@pytest.mark.parametrize("raw", SLOW.values(), ids=SLOW.keys())
+def test_a_mail_that_is_made_to_keep_us_busy_is_taken_unread(cast: Cast, raw: bytes) -> None:
+    began = time.monotonic()
+    assert letter.read(raw).unread
+    row = Submission.objects.get(pk=taking.take(cast.team.team, raw).id)
+    assert time.monotonic() - began < 3
+    seen = opened(cast, row)
+    assert (seen.words["what"], [one.by_identity for one in seen.files]) == ("—", [True])  # whole, behind both keys
+
+
+def test_html_that_is_none_is_read_as_far_as_it_goes() -> None:
+    head = b"Content-Type: text/html\n\n<p>before</p>"
+    for rest, after in (
+        (b"<![if !vml]><p>after</p>", "after"), (b"<![", ""), (b"<![endif", ""), (b"<!x [", ""), (b"<a " * 900_000, ""),
+    ):
+        found = letter.read(head + rest)
+        assert not found.unread
+        assert found.text.split() == ["before", *after.split()]
+    assert found.cut
+
+
+def test_a_picture_with_broken_facts_is_attached_as_it_came(cast: Cast) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "x"
+    made = BytesIO()
+    Image.new("RGB", (9, 9)).save(made, "JPEG", exif=exif)
+    good = made.getvalue()
+    at = good.index(b"\x01\x12\x00\x03")  # what says which side is up: a whole number, now said to be a text
+    for kind in range(14):
+        broken = good[: at + 3] + bytes([kind]) + good[at + 4 :]
+        message = mail(f"{kind}")
+        message.add_attachment(broken, maintype="image", subtype="jpeg", filename="a.jpg")
+        assert taking.take(cast.team.team, message.as_bytes()).new
+
+
 def test_a_long_mail_is_cut_and_whole_beside_it(cast: Cast) -> None:
     raw = mail("长" * 30_000).as_bytes()
     assert letter.read(raw).cut
@@ -152,6 +200,23 @@ def test_what_cannot_be_taken_stays_in_its_mailbox(cast: Cast, tmp_path: Path, m
     assert Submission.objects.count() == 1
     with pytest.raises(Refused):
         taking.take(cast.team.team, mail("later").as_bytes())
+
+
+def test_one_mail_does_not_keep_those_behind_it_away(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "AT_ONCE", 1)
+    monkeypatch.setattr(fetching, "RAW_MOST", 2_000)
+    poison = mail("poison").as_bytes()
+    real = fetching.take
+
+    def breaks(team: Any, raw: bytes) -> Any:
+        if b"poison" in raw:
+            raise TypeError("马秋实")
+        return real(team, raw)
+
+    monkeypatch.setattr(fetching, "take", breaks)
+    made, opening = box(cast, tmp_path / "m", mail("x" * 3_000).as_bytes(), poison, mail().as_bytes())
+    assert [(one.taken, one.left) for one in (fetching.fetch(made, opening) for _ in range(3))] == [(0, 1), (0, 1), (1, 0)]
+    assert sorted(path.stem for path in (tmp_path / "m").glob("*.eml")) == ["1", "2"]  # for somebody to look at
 
 
 def test_a_mailbox_that_does_not_open_says_so_without_its_password(cast: Cast, tmp_path: Path) -> None:
