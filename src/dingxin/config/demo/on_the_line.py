@@ -46,7 +46,7 @@ class OnTheLine(Others):
         yield "calls of today: one is to be called back tonight", 40, self.of_today
 
     def _duty(self, days: int, **who: tuple[str, ...]) -> None:
-        parts = {DayPart(part): [self.county.people[one].member.pk for one in names] for part, names in who.items()}
+        parts = {DayPart(part): [self.county.people[one].member.pk for one in names] for part, names in who.items()}  # type: ignore[call-arg]
         telephone.set_duty(
             current=self.county["helan"], stationing=self.county.stationing, day=today(), who=parts, days=days
         )

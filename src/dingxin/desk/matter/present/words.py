@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.html import conditional_escape, escape, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -89,8 +89,9 @@ def on_day(value: date) -> SafeString:
 def by_telephone(said: dict[str, Any]) -> list[tuple[str, str]]:
     """What the call sheet adds to the words, each with its label: danger first."""
     before = {"receipt": gettext("Yes, they have digits"), "none": gettext("Yes, without digits")}
+    at_once = format_html("<b>{}</b>", gettext("Yes: the leader may ask for the name at once"))
     found = [
-        (gettext("Danger to life, or a child is in it"), gettext("Yes") if said.get("danger") == "yes" else ""),
+        (gettext("Danger to life, or a child is in it"), at_once if said.get("danger") == "yes" else ""),
         (gettext("Told it before"), before.get(str(said.get("before", "")), "")),
         (gettext("Minutes"), word(ReadBack, str(said["read_back"])) if said.get("read_back") else ""),
     ]

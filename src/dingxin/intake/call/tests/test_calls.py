@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast_vault import Cast, client_of, found
@@ -18,10 +19,12 @@ from dingxin.audit.models import Entry
 from dingxin.casework import actions as casework
 from dingxin.casework.models import Submission
 from dingxin.config import founding
+from dingxin.desk.matter.present.words import by_telephone
 from dingxin.intake.call import actions, doors, queries, roster, slips, ticks
 from dingxin.intake.call.models import Call, Duty, Slip, SlipCopy
 from dingxin.intake.call.slips import SlipWords
-from dingxin.mailbox import inlets
+from dingxin.mailbox import inlets, printing, serials
+from dingxin.mailbox.models import Thread
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.clock import now
 from dingxin.rules.codes import CallBack, CallState, DayPart, DutyPost
@@ -99,6 +102,27 @@ def test_minutes_read_back_are_an_entry_of_their_own_and_what_was_added_belongs_
     words = casework.open_submission(current=cast["song"], submission=Submission.objects.get()).words
     assert words["what"].endswith("还有七户。")
     assert (words["read_back"], words["before"], words["danger"]) == ("changed", "none", "yes")
+    with override("en"):
+        shown = dict(by_telephone(words))
+    assert list(shown) == ["Danger to life, or a child is in it", "Told it before", "Minutes"]
+    assert (shown["Told it before"], shown["Minutes"]) == ("Yes, without digits", "Read back, mended, agreed")
+    assert by_telephone({"what": "x"}) == []
+
+
+def test_a_sealed_card_they_hold_is_their_receipt_and_no_digits_are_dictated(cast: Cast) -> None:
+    card = printing.make(cast.vault.pk, "card", serials.new_serial("card")).row
+    card.save()
+    text = call(cast, card=serials.shown(card.serial)).content.decode()
+    assert "Their sealed card is the receipt" in text
+    assert 'class="digits back"' not in text
+    assert not Thread.objects.get().known_to_staff
+    assert call(cast, card=serials.shown(card.serial), once="d" * 32).status_code == 422  # a card is one receipt
+    assert Call.objects.count() == 1
+
+
+def test_who_agreed_to_a_call_is_told_so_and_who_did_not_is_told_that_nobody_calls(cast: Cast) -> None:
+    assert "We call you once, at the hour you named." in call(cast, **SLIP).content.decode()
+    assert "Nobody calls you" in call(cast, once="e" * 32).content.decode()
 
 
 def test_who_hung_up_is_filed_all_the_same_without_digits(cast: Cast) -> None:
