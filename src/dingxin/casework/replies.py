@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dingxin.accounts.identity import Current
 from dingxin.casework.models import Submission
 from dingxin.casework.refused import Refused
-from dingxin.mailbox import outbound, texts
+from dingxin.mailbox import bound, outbound, texts
 from dingxin.mailbox.models import Thread
 from dingxin.mailbox.outbound import Put
 from dingxin.mailbox.refused import Refused as MailboxRefused
@@ -49,6 +49,9 @@ def to_person(
     thread = Thread.objects.filter(pk=submission.pk).first()
     if thread is None or not thread.answer_recipient:
         raise Refused("no-receipt", _("This person has no receipt: tell them by the agreed way, and record that."))
+    if not bound.holds(thread):
+        raise Refused("altered", _("The keys of this receipt were changed by hand: nothing is sealed to them. Tell whoever "
+                                   "keeps the audit."))  # fmt: skip
     if thread.shows == ReceiptShows.STATE:
         raise Refused(
             "state-only", _("This person chose that no text comes to their receipt: tell them by the agreed way.")

@@ -14,6 +14,7 @@ from dingxin.casework import confirming_rules as rules
 from dingxin.casework import contacts, follow_ups, interference, leaves, log, standing, walking
 from dingxin.casework.models import Link, Matter, Submission
 from dingxin.casework.refused import Refused
+from dingxin.mailbox import bound
 from dingxin.mailbox.codes import WORDS, Question
 from dingxin.mailbox.models import Signal
 from dingxin.rules.codes import Confirmation, ConfirmedHow, LedgerKind
@@ -79,6 +80,8 @@ def checked(signal: Signal) -> ComplainantWord | None:
         key, signature = bytes(signal.thread.verify_key or b""), bytes(signal.signature or b"")
         verify(key, ComplainantWord.purpose, bytes(signal.statement), signature)
     except SealBroken:
+        return None
+    if not bound.holds(signal.thread):  # a key that the mailbox did not write signs for nobody
         return None
     kind = "addition" if word.act == "message" else word.act.replace("-", "_")
     fits = word.thread == signal.thread_id.hex and kind == signal.kind and word.nonce.hex() == signal.nonce

@@ -11,6 +11,7 @@ class Thread(models.Model):
 
     ``vault_id`` and ``stationing_id`` are plain ids: the mailbox may stand on another machine than the desk.
     ``shows``: answers or state (what the receipt page may show). ``known_to_staff``: the digits were dictated.
+    ``mark``: these and both keys under the pepper (mailbox.bound); they are changed by ``bound.change`` alone.
     Status card, written by casework: ``state``, ``next_step``, ``question`` (mailbox.codes), ``due_day``, ``holder``
     (vault id), ``asked`` (SHA-256 of the canonical Answer that is asked about).
     """
@@ -32,6 +33,7 @@ class Thread(models.Model):
     asked = models.BinaryField(null=True, max_length=32)
     due_day = models.DateField(null=True)
     holder = models.UUIDField(null=True)
+    mark = models.BinaryField(null=True, max_length=32)
 
     class Meta:
         indexes = [models.Index(fields=["registered", "day"], name="thread_unregistered")]
@@ -65,7 +67,8 @@ class PrintedReceipt(models.Model):
 
     ``serial`` and the public keys stand on the outside. ``lookup``, ``box``: as a Receipt's, moved there when it is used.
     ``kind``: card (handed over sealed) or slip (of a box: the other half goes into the letter). ``state``: printed,
-    used, void. ``sheet_id``: the sheet it was printed on.
+    used, void. ``sheet_id``: the sheet it was printed on. ``mark``: the rest of it under the pepper (mailbox.bound).
+    Used, the row keeps its serial and nothing by which it could be laid beside a thread: a new id, no keys, no sheet.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -79,6 +82,7 @@ class PrintedReceipt(models.Model):
     state = models.CharField(max_length=8, default="printed")
     day = models.DateField()
     sheet_id = models.UUIDField(null=True, db_index=True)
+    mark = models.BinaryField(null=True, max_length=32)
 
 
 class Envelope(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from dingxin.audit.writing import is_writing
-from dingxin.mailbox import limits
+from dingxin.mailbox import bound, limits
 from dingxin.mailbox.codes import CardState, NextStep, Question
 from dingxin.mailbox.models import CardDay, Envelope, Message, Receipt, Signal, Thread
 from dingxin.mailbox.numbers import next_number as next_number
@@ -36,13 +36,13 @@ def put_answer(
     """Store a sealed, signed answer (``body``: texts.seal_to_person to Thread.answer_recipient).
 
     Take ``number`` from ``next_number`` in the same ``writing()``; sign ``statement_of(thread, number, body, today)``.
-    Refused(STATE_ONLY) when the person chose that no text goes to this receipt, Refused(CLOSED) when there is none:
-    then the answer goes by the agreed way. RuntimeError outside ``writing()``.
+    Refused(STATE_ONLY) when the person chose that no text goes to this receipt, Refused(CLOSED) when there is none, or
+    its keys were changed by hand: then the answer goes by the agreed way. RuntimeError outside ``writing()``.
     """
     if not is_writing():
         raise RuntimeError("put_answer outside writing()")
     thread = Thread.objects.get(pk=thread_id)
-    if not thread.answer_recipient:
+    if not thread.answer_recipient or not bound.holds(thread):
         raise Refused(Why.CLOSED)
     if thread.shows == "state":
         raise Refused(Why.STATE_ONLY)
@@ -94,9 +94,7 @@ def replace_receipt(thread_id: UUID, *, lookup: bytes, W: bytes, answer_recipien
     row = row_of(lookup)
     Receipt.objects.filter(thread_id=thread_id, state="open").update(state="replaced", box=None)
     Receipt.objects.create(lookup=row, box=boxed(W, row), thread_id=thread_id)
-    Thread.objects.filter(pk=thread_id).update(
-        answer_recipient=answer_recipient, verify_key=verify_key, known_to_staff=True
-    )
+    bound.change(thread_id, answer_recipient=answer_recipient, verify_key=verify_key, known_to_staff=True)
     Message.objects.filter(thread_id=thread_id, direction="out").update(body=None, signature=None, deleted=True)
 
 

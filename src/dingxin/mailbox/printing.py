@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from dingxin.mailbox.bound import printed_mark
 from dingxin.mailbox.models import PrintedReceipt
 from dingxin.mailbox.secrets import boxed, row_of
 from dingxin.mailbox.serials import new_serial as new_serial
@@ -42,4 +43,5 @@ def make(vault: UUID, kind: str, serial: str, *, sheet: UUID | None = None) -> P
         serial=serial, kind=kind, vault_id=vault, recipient=keys.age.recipient, verify_key=keys.verify, lookup=lookup,
         box=boxed(seal_cs(derived.wrap, cs), lookup), day=today(), sheet_id=sheet,
     )
+    row.mark = printed_mark(row)
     return Printed(row, digits)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from dingxin.mailbox import limits
+from dingxin.mailbox import bound, limits
 from dingxin.mailbox.models import Receipt, Thread
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.mailbox.secrets import row_of
@@ -25,7 +25,7 @@ def open_thread(lookup: bytes) -> Thread:
 def check_word(thread: Thread, statement: bytes, signature: bytes, *acts: str) -> ComplainantWord:
     """The word, when it is one of ``acts``, about this thread and signed by its key.
 
-    Refused: BAD (not canonical, another thread or act), SIGNATURE.
+    Refused: BAD (not canonical, another thread or act), SIGNATURE (also where the key was put there by hand).
     """
     try:
         word = ComplainantWord.parse(statement)
@@ -33,6 +33,8 @@ def check_word(thread: Thread, statement: bytes, signature: bytes, *acts: str) -
         raise Refused(Why.BAD, "statement") from None
     if word.thread != thread.pk.hex or word.act not in acts:
         raise Refused(Why.BAD, "statement")
+    if not bound.holds(thread):
+        raise Refused(Why.SIGNATURE)
     try:
         verify(bytes(thread.verify_key or b""), ComplainantWord.purpose, statement, signature)
     except SealBroken:

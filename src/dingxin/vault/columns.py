@@ -48,6 +48,8 @@ COLUMNS: dict[str, str] = {
     "mailbox.PrintedReceipt.verify_key": "random public Ed25519 key of a receipt printed ahead",
     "mailbox.PrintedReceipt.lookup": "HMAC(pepper, lookup), moved to the Receipt when used",
     "mailbox.PrintedReceipt.box": "as Receipt.box",
+    "mailbox.PrintedReceipt.mark": "HMAC under the pepper over the row; gone when used",
+    "mailbox.Thread.mark": "HMAC under the pepper over the receipt's keys",
     "mailbox.Envelope.head": "age to the inbound identity, gone at triage",
     "mailbox.Envelope.head_hash": "SHA-256 of the head as it was filed",
     "mailbox.Envelope.words": "XChaCha20 under S",

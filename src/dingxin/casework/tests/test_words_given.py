@@ -4,11 +4,16 @@ import pytest
 from tests.cast_vault import Cast, found
 
 from dingxin.audit.models import Entry
+from dingxin.audit.writing import writing
 from dingxin.casework import actions, queries, ticks
 from dingxin.casework.models import Matter
 from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
-from dingxin.mailbox.models import Signal, Thread
+from dingxin.mailbox import actions as mailbox
+from dingxin.mailbox import bound
+from dingxin.mailbox.models import Message, Receipt, Signal, Thread
+from dingxin.mailbox.refused import Refused as MailboxRefused
+from dingxin.mailbox.secrets import row_of
 from dingxin.sealing.primitives import random_bytes
 from dingxin.sealing.receipts import complainant_keys, new_cs
 from dingxin.sealing.signing import sign
@@ -62,6 +67,39 @@ def test_a_word_without_the_key_changes_nothing(cast: Cast, matter: Matter, writ
     assert {line for entry in entries for line in entry.facts.splitlines() if "applied" in line} == {"applied refused"}
 
 
+BY_HAND = ("answer_recipient", "verify_key", "shows", "known_to_staff", "mark")
+
+
+@pytest.mark.parametrize("column", BY_HAND)
+def test_keys_put_into_the_database_by_hand_are_sent_no_answer_and_speak_for_nobody(
+    cast: Cast, matter: Matter, writer: lives.Writer, column: str
+) -> None:
+    """Whoever writes the database has a receipt of their own: its keys and its way back, laid beside this thread."""
+    theirs = lives.filed(cast, "无关的事")
+    row, mine = Thread.objects.get(pk=theirs.thread), Thread.objects.filter(pk=writer.thread)
+    asked = _asked(writer)
+    value = {"shows": "state", "known_to_staff": True}.get(column, getattr(row, column))
+    mine.update(**{column: value})
+    before = Message.objects.filter(thread=writer.thread).count()
+    with pytest.raises(Refused) as refused:
+        actions.send_message(current=cast["song"], submission=writer.submission, text="给您的话")
+    assert refused.value.code == "altered"
+    assert Message.objects.filter(thread=writer.thread).count() == before
+    Receipt.objects.filter(thread=theirs.thread).delete()
+    Receipt.objects.filter(thread=writer.thread).update(lookup=row_of(theirs.lookup))
+    nonce = random_bytes(16)
+    statement = ComplainantWord("confirm", writer.thread.hex, asked, "confirm", nonce).canonical()
+    signature = sign(theirs.keys.seed, ComplainantWord.purpose, statement)
+    with pytest.raises(MailboxRefused):
+        mailbox.give_word(lookup=theirs.lookup, statement=statement, signature=signature)
+    _signal(writer, statement, signature)  # and written down beside it
+    _signal(writer, *writer.word("confirm", "confirm", answered=asked))
+    ticks.drain_signals()
+    assert lives.link_of(matter, writer).confirmation == ""
+    with writing(), pytest.raises(MailboxRefused):  # no act of the mailbox makes it true
+        bound.change(writer.thread, known_to_staff=True)
+
+
 def test_a_word_cannot_be_used_again_elsewhere(cast: Cast, matter: Matter, writer: lives.Writer) -> None:
     other = lives.filed(cast, "另一件")
     second = lives.answered(cast, lives.verified(cast, lives.matter_of(cast, other)), other)
@@ -86,7 +124,8 @@ def test_a_word_on_an_earlier_answer_answers_nothing(cast: Cast, matter: Matter,
 
 
 def test_dictated_digits_count_and_are_shown_apart(cast: Cast, matter: Matter, writer: lives.Writer) -> None:
-    Thread.objects.filter(pk=writer.thread).update(known_to_staff=True)
+    with writing():
+        bound.change(writer.thread, known_to_staff=True)
     statement, signature = writer.word("confirm", "confirm", answered=_asked(writer))
     _signal(writer, statement, signature, how="own_receipt")
     ticks.drain_signals()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dingxin.intake.common.fields import line
-from dingxin.mailbox import serials
+from dingxin.mailbox import bound, serials
 from dingxin.mailbox.models import PrintedReceipt
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import PrintedState
@@ -18,8 +18,8 @@ from dingxin.vault.models import Vault
 def find(text: str, team: UUID) -> PrintedReceipt:
     """The printed receipt that this serial, or scanned code, names, unused and of this team. Refused with the reason.
 
-    Where the whole code was scanned, its public keys must be those in the database: else answers would be sealed to
-    somebody else than who holds the paper.
+    The public keys in the database must be those that were printed (``bound``), and those of the code where the whole of
+    it was scanned: else answers would be sealed to somebody else than who holds the paper.
     """
     try:
         read = serials.read(text)
@@ -32,7 +32,9 @@ def find(text: str, team: UUID) -> PrintedReceipt:
     vault = Vault.objects.filter(team=team).only("pk").first()
     if vault is None or found.vault_id != vault.pk:
         raise Refused("other-team", _("This card or slip was printed for another team. It brings no answer here."))
-    if read.recipient is not None and (read.recipient, read.verify_key) != (found.recipient, bytes(found.verify_key)):
+    keys = (found.recipient, bytes(found.verify_key))
+    scanned = read.recipient is None or (read.recipient, read.verify_key) == keys
+    if found.state == PrintedState.PRINTED and not (scanned and bound.printed_holds(found)):
         raise Refused("other-keys", _("The code on the paper and the register differ. Do not use it; tell your leader."))
     if found.state == PrintedState.USED:
         raise Refused("used", _("This card or slip went out with another submission already."))

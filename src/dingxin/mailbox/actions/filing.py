@@ -10,12 +10,13 @@ from django.db import IntegrityError
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
 from dingxin.ledger import outbox
-from dingxin.mailbox import budget, limits
+from dingxin.mailbox import bound, budget, limits
 from dingxin.mailbox.actions.parts import NewFile, check_files, store_files
 from dingxin.mailbox.models import CardDay, Envelope, Inlet, PrintedReceipt, Receipt, Thread
 from dingxin.mailbox.refused import Refused, Why
 from dingxin.mailbox.secrets import boxed, row_of
 from dingxin.rules.codes import Channel, LedgerKind, ReceiptShows, SealedWhere
+from dingxin.rules.ids import new_id
 from dingxin.sealing.primitives import sha256
 from dingxin.tlog.leaf import complainant_subject
 from dingxin.web.days import today
@@ -72,6 +73,8 @@ def accept(
     _check(filing)
     if (earlier := _earlier(filing)) is not None:
         return earlier
+    if filing.printed is not None:  # after that: sent again, its card is used already, by this very filing
+        _check_printed(filing, filing.printed)
     if filing.channel == Channel.WEB:
         budget.take("filing", filing.stationing or filing.vault)
     try:
@@ -94,7 +97,8 @@ def _check(filing: Filing) -> None:
         raise Refused(Why.BAD, "shows")
     has_receipt = filing.lookup is not None
     if filing.printed is not None:
-        _check_printed(filing, filing.printed)
+        if filing.lookup is not None or filing.W is not None:
+            raise Refused(Why.BAD, "printed")
     elif has_receipt:
         limits.exactly(filing.lookup or b"", 32, "lookup")
         limits.exactly(filing.W or b"", limits.W, "w")
@@ -110,8 +114,10 @@ def _check(filing: Filing) -> None:
 
 
 def _check_printed(filing: Filing, printed: UUID) -> None:
-    row = PrintedReceipt.objects.filter(pk=printed, vault_id__in=_vaults(filing)).first()
-    if row is None or filing.lookup is not None or filing.W is not None:
+    row = PrintedReceipt.objects.filter(pk=printed).first()
+    if row is None:  # no such card, or it went with another filing: its row has another id then
+        raise Refused(Why.DIFFERS, "printed")
+    if row.vault_id not in _vaults(filing) or not bound.printed_holds(row):
         raise Refused(Why.BAD, "printed")
     if (row.recipient, bytes(row.verify_key)) != (filing.answer_recipient, filing.verify_key):
         raise Refused(Why.BAD, "printed")
@@ -128,9 +134,11 @@ def _vaults(filing: Filing) -> list[UUID]:
 
 def _take_printed(printed: UUID, thread: Thread) -> None:
     """Inside the transaction. Conditional update: a card goes with one filing, whoever is second is Refused(DIFFERS)."""
-    row = PrintedReceipt.objects.get(pk=printed)
-    changed = PrintedReceipt.objects.filter(pk=row.pk, state="printed").update(state="used", lookup=None, box=None)
-    if changed != 1 or row.lookup is None:
+    row = PrintedReceipt.objects.filter(pk=printed, state="printed").first()
+    changed = PrintedReceipt.objects.filter(pk=printed, state="printed").update(
+        id=new_id(), state="used", lookup=None, box=None, recipient="", verify_key=b"", sheet_id=None, mark=None,
+    )
+    if changed != 1 or row is None or row.lookup is None or not bound.printed_holds(row):
         raise Refused(Why.DIFFERS, "printed")
     Receipt.objects.create(lookup=bytes(row.lookup), box=bytes(row.box or b""), thread=thread)
 
@@ -179,11 +187,13 @@ def _store(
     row = row_of(filing.lookup) if filing.lookup is not None else b""
     box = boxed(filing.W, row) if filing.W is not None else b""
     with writing():
-        thread = Thread.objects.create(
+        thread = Thread(
             id=filing.thread, vault_id=filing.vault, stationing_id=filing.stationing, channel=filing.channel, day=day,
             sealed_by=filing.sealed_by, answer_recipient=filing.answer_recipient, verify_key=filing.verify_key,
             shows=filing.shows, known_to_staff=filing.known_to_staff, holder=filing.vault,
         )
+        thread.mark = bound.mark_of(thread)
+        thread.save(force_insert=True)
         Envelope.objects.create(
             thread=thread, inbound_epoch=filing.epoch, head=filing.head, head_hash=sha256(filing.head), words=filing.words,
             identity=filing.identity, share_b=filing.share_b,

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
-from dingxin.mailbox import limits
+from dingxin.mailbox import bound, limits
 from dingxin.mailbox.hearing import Heard
 from dingxin.mailbox.models import Message, Receipt, Thread
 from dingxin.mailbox.refused import Refused, Why
@@ -44,7 +44,7 @@ def change_receipt(
             if gone != 1:  # closed or replaced by another request meanwhile
                 raise Refused(Why.CLOSED)
             Receipt.objects.create(lookup=row, box=box, thread=thread)
-            Thread.objects.filter(pk=thread.pk).update(known_to_staff=heard is not None)
+            bound.change(thread.pk, known_to_staff=heard is not None)
             audit.record("receipt.changed", actor=heard.actor if heard else "person", object=f"submission:{thread.pk}",
                          facts=heard.facts if heard else {})
     except IntegrityError:
@@ -63,7 +63,7 @@ def narrow(*, lookup: bytes, statement: bytes, signature: bytes) -> None:
     """From now on the state alone: what was answered is destroyed here, and no text is sealed to this receipt again."""
     thread = _checked(lookup, statement, signature, "narrow", "state")
     with writing():
-        Thread.objects.filter(pk=thread.pk).update(shows="state")
+        bound.change(thread.pk, shows="state")
         Message.objects.filter(thread=thread, direction="out").update(body=None, signature=None, deleted=True)
         audit.record("receipt.narrowed", actor="person", object=f"submission:{thread.pk}")
 
@@ -74,7 +74,7 @@ def close_receipt(*, lookup: bytes, statement: bytes, signature: bytes) -> None:
     with writing():
         if Receipt.objects.filter(lookup=row_of(lookup), state="open").update(state="closed", box=None) != 1:
             raise Refused(Why.CLOSED)
-        Thread.objects.filter(pk=thread.pk).update(answer_recipient="")
+        bound.change(thread.pk, answer_recipient="")
         Message.objects.filter(thread=thread, direction="out").update(body=None, signature=None, deleted=True)
         audit.record("receipt.closed", actor="person", object=f"submission:{thread.pk}")
 
@@ -94,8 +94,7 @@ def delete_message(*, lookup: bytes, statement: bytes, signature: bytes, number:
 def hear_digits(*, thread: UUID, heard: Heard) -> None:
     """The person said their digits to staff, who read them the state: from now on staff know this receipt."""
     with writing():
-        if Thread.objects.filter(pk=thread).update(known_to_staff=True) != 1:
-            raise Refused(Why.CLOSED)
+        bound.change(thread, known_to_staff=True)
         audit.record(
             "receipt.looked_up_for_person", actor=heard.actor, object=f"submission:{thread}", facts=heard.facts
         )

@@ -10,7 +10,7 @@ from tests.cast_mailbox import Cast, later
 
 from dingxin.audit import actions as audit
 from dingxin.audit.writing import writing
-from dingxin.mailbox import derive, outbound
+from dingxin.mailbox import bound, derive, outbound
 from dingxin.mailbox.models import File, Inlet, Message, Receipt, Signal, Thread
 from dingxin.mailbox.texts import read_from_person, seal_to_person
 from dingxin.rules import clock
@@ -177,7 +177,8 @@ def test_after_the_word_nothing_waits_for_the_person_any_more(
 
 def test_digits_that_staff_know_are_told_apart(client: Client, made: Cast, digits: str) -> None:
     asked = put(made)
-    Thread.objects.update(known_to_staff=True)
+    with writing():
+        bound.change(Thread.objects.get().pk, known_to_staff=True)
     act(client, come(client, digits), "outcome", word="confirm", asked=asked)
     assert Signal.objects.get().how == "known_to_staff"
 

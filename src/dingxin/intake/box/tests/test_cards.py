@@ -26,7 +26,7 @@ from dingxin.mailbox.models import PrintedReceipt, Receipt, Thread
 from dingxin.mailbox.refused import Refused as MailboxRefused
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.ids import new_id
-from dingxin.sealing.receipts import check_digits
+from dingxin.sealing.receipts import check_digits, complainant_keys, new_cs
 
 KINDS = st.sampled_from(["card", "slip"])
 
@@ -188,6 +188,36 @@ def test_each_refusal_says_why(world: World) -> None:
     assert refused_as(row.serial, world) == "used"
     PrintedReceipt.objects.filter(pk=made[1].row.pk).update(state="void")
     assert refused_as(made[1].row.serial, world) == "void"
+
+
+def test_a_register_changed_by_hand_is_not_believed_also_where_only_the_serial_is_typed(world: World) -> None:
+    """Else whoever writes the database is sent the answers to a letter: nobody compares keys that were not scanned."""
+    _sheet, made = printed(world, wanted=2)
+    mine, other, opening = complainant_keys(new_cs()), made[1].row, counted(world)
+    for change in (
+        {"recipient": mine.age.recipient}, {"verify_key": mine.verify}, {"kind": "card"}, {"lookup": bytes(32)},
+        {"recipient": other.recipient, "verify_key": other.verify_key, "mark": other.mark},
+    ):
+        PrintedReceipt.objects.filter(pk=made[0].row.pk).update(**change)
+        row = PrintedReceipt.objects.get(pk=made[0].row.pk)
+        assert refused_as(row.serial, world) == "other-keys"
+        with pytest.raises(MailboxRefused):
+            envelope(world, opening, card=row)
+        made[0].row.save()
+    assert not Thread.objects.exists()
+    assert cards.find(made[0].row.serial, world.cast.team.team.pk)
+
+
+def test_nothing_in_the_database_lays_a_used_card_beside_its_submission(world: World) -> None:
+    _sheet, made = printed(world, wanted=2)
+    envelope(world, counted(world), card=PrintedReceipt.objects.get(pk=made[0].row.pk))
+    thread = Thread.objects.get()
+    assert thread.answer_recipient == made[0].row.recipient
+    used = PrintedReceipt.objects.get(serial=made[0].row.serial)
+    assert (used.state, used.kind, used.vault_id) == ("used", "slip", world.cast.team.vault.pk)
+    assert (used.recipient, bytes(used.verify_key)) == ("", b"")
+    assert {used.lookup, used.box, used.mark, used.sheet_id} == {None}
+    assert used.pk != made[0].row.pk  # an id that a device signed, or a request carried, is no way back either
 
 
 def test_a_card_at_the_counter_means_that_no_digits_are_dictated(world: World) -> None:
