@@ -3,10 +3,12 @@
 import ast
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from dingxin.audit.kinds import KINDS
+from dingxin.casework import actions, queries
 from dingxin.config.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,3 +82,14 @@ def test_links_and_pictures_lead_somewhere(path: Path) -> None:
     targets = [one or two for one, two in LINK.findall(read(path))]
     local = [target.split("#")[0] for target in targets if not re.match(r"https?:|mailto:|#", target)]
     assert not [target for target in local if not (path.parent / target).exists()]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "module"), [("**actions**", "**facts**", actions), ("**queries**", None, queries)]
+)
+def test_what_the_page_of_casework_offers_is_there(since: str, until: str | None, module: ModuleType) -> None:
+    text = read(GUIDE / "casework.md")
+    part = text[text.index(since) : text.index(until) if until else None]
+    named = set(re.findall(r"`([a-z_]+)\(", part)) - {"writing"}
+    assert named
+    assert not sorted(name for name in named if not hasattr(module, name))
