@@ -70,7 +70,8 @@ def submissions(request: HttpRequest, sender: Sender) -> HttpResponse:
 @_with_token("GET", "state")
 def one(request: HttpRequest, sender: Sender, reference: str) -> HttpResponse:  # noqa: ARG001 - the door took it
     """Where one stands that this sender brought: facts only."""
-    row = Submission.objects.filter(pk=thread_of(sender, reference)).first()
+    known = [thread_of(sender, reference), thread_of(sender, reference, above=True)]
+    row = Submission.objects.filter(pk__in=known).first()
     if row is None:
         return _problem("unknown", _("You brought nothing under this reference."), 404, "reference")
     return JsonResponse({"v": 1, **_stands(row)})

@@ -101,18 +101,24 @@ class Told:
     persons: int = 1
 
 
-def thread_of(sender: Sender, reference: str) -> UUID:
-    """The id of what this sender calls so: HMAC-SHA256 under a site key."""
+def thread_of(sender: Sender, reference: str, *, above: bool = False) -> UUID:
+    """The id of what this sender calls so: HMAC-SHA256 under a site key.
+
+    ``above``: it went to the body above, because it is about the team. Such an id is the token's as well: the leader of
+    that team may give the sender a new token, and with it must not find out by trying numbers what was said of them.
+    """
     assert settings.SITE_KEYS is not None
     message = b"dingxin/transferred/v1\n" + sender.pk.bytes + hashlib.sha256(reference.encode()).digest()
+    if above:
+        message += b"\nabove\n" + bytes(sender.token_hash or b"")
     return UUID(bytes=hmac.new(settings.SITE_KEYS.leak_key, message, hashlib.sha256).digest()[:16])
 
 
 def take_told(sender: Sender, told: Told) -> tuple[Submission, bool]:
     """(the submission, whether it is new). About the team itself it goes to the body above. Raises both Refused."""
-    thread = thread_of(sender, told.reference)
-    new = not Thread.objects.filter(pk=thread).exists()
     about_team = told.words.get("about_team") == "yes"
+    thread = thread_of(sender, told.reference, above=about_team)
+    new = not Thread.objects.filter(pk=thread).exists()
     level = told.level if told.name or told.phone or told.other else Level.ANONYMOUS
     row = take_in(
         actor=f"transferred, by {sender.name}"[:160], team=receiver(sender.team, about_team), stationing=_stationing(sender),

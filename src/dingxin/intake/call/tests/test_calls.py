@@ -87,6 +87,14 @@ def test_the_story_alone_is_enough_and_the_call_is_counted_without_its_hour(cast
     assert str(submission.pk) not in logged.facts + logged.object
 
 
+def test_no_id_of_a_call_is_made_of_its_submissions(cast: Cast) -> None:
+    """Also where the form came without one: whoever has the database must not lay one beside the other."""
+    for _twice in range(2):
+        call(cast, call="")
+    made, thread = Call.objects.get(), Thread.objects.get()
+    assert not {made.pk.int ^ thread.pk.int, made.pk.int} & {0, 2**128 - 1, thread.pk.int}
+
+
 def test_sent_twice_is_counted_and_filed_once(cast: Cast) -> None:
     client, id = browser(cast), str(new_id())
     call(cast, client, call=id)

@@ -1,8 +1,10 @@
 """The call sheet: written while listening, filed once, read by nobody here afterwards."""
 
+import hmac
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +22,7 @@ from dingxin.organisation.models import Stationing
 from dingxin.organisation.refusals import Refused
 from dingxin.rules.codes import CallState, Channel, ReadBack
 from dingxin.rules.ids import new_id
+from dingxin.sealing.primitives import hkdf
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,8 +68,11 @@ def _log(request: StaffRequest, stationing: Stationing, form: CallForm) -> None:
 
 
 def _call_of(request: StaffRequest) -> UUID:
-    """For a form without the id of its call: drawn from the form's own, so that sending it twice counts it once."""
-    return UUID(bytes=bytes(255 - byte for byte in filing.once(request).bytes))
+    """For a form without the id of its call: drawn from the form's own, so that sending it twice counts it once; under a
+    site key, because the form's own is the submission's, and nothing in the database leads from a call to it."""
+    assert settings.SITE_KEYS is not None
+    key = hkdf(settings.SITE_KEYS.secret_key, "call-of-form")
+    return UUID(bytes=hmac.digest(key, filing.once(request).bytes, "sha256")[:16])
 
 
 def _file(request: StaffRequest, stationing: Stationing, found: dict[str, Any]) -> Recorded:

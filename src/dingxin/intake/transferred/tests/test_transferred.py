@@ -113,6 +113,18 @@ def test_what_is_about_the_team_goes_to_the_body_above(cast: Cast) -> None:
     assert Submission.objects.get().team == cast.above.team
 
 
+def test_a_leader_with_a_new_token_does_not_learn_what_was_said_of_the_team(cast: Cast) -> None:
+    row, token = sender(cast)
+    above = told(words={"what": STORY, "about_team": "yes"})
+    assert [call(token, above).status_code for _ in range(2)] == [201, 200]  # to the hotline it is once
+    address = reverse("intake_transferred_api:one", args=["RX-2026-17"])
+    assert Client().get(address, headers={"authorization": f"Bearer {token}"}).status_code == 200
+    mine = actions.renew_token(current=cast["helan"], sender=row)
+    assert Client().get(address, headers={"authorization": f"Bearer {mine}"}).status_code == 404
+    assert call(mine, told()).status_code == 201  # neither by handing over something under the same number
+    assert call(mine, above).status_code == 201
+
+
 def test_an_hour_has_its_budget(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     _row, token = sender(cast)
     monkeypatch.setattr("dingxin.intake.transferred.api.AN_HOUR", 1)
