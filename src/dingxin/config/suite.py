@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Sequence
 
 from dingxin.config.places import PYTHON, REPOSITORY, SOURCE
+from dingxin.config.terminal import say
 
 NOTHING_SELECTED = 5  # pytest's own exit code
+LONGEST = 1_500  # seconds; five times what the longest part takes on two quiet cores
 PLAIN = "not browser and not postgres and not slow"
 
 
@@ -24,10 +26,18 @@ def workers() -> list[str]:
 
 
 def run(arguments: Sequence[str], *, marks: str | None, database: str = "sqlite") -> int:
-    """Run pytest on the given arguments and marks; its exit code. Output goes straight to the terminal."""
+    """Run pytest on the given arguments and marks; its exit code. Output goes straight to the terminal.
+
+    A part that hangs is ended after ``LONGEST`` and has failed: a worker that died can leave pytest-xdist waiting.
+    """
     selection = ["-m", marks] if marks else []
     with tempfile.TemporaryDirectory(prefix="dingxin-test-") as data:
-        return subprocess.call(
-            [PYTHON, "-m", "pytest", *selection, *arguments],
-            cwd=REPOSITORY, env=clean_environment(data, database=database), stdin=subprocess.DEVNULL,
-        )
+        try:
+            return subprocess.call(
+                [PYTHON, "-m", "pytest", *selection, *arguments],
+                cwd=REPOSITORY, env=clean_environment(data, database=database), stdin=subprocess.DEVNULL,
+                timeout=LONGEST if marks else None,
+            )
+        except subprocess.TimeoutExpired:
+            say(f"the tests did not end within {LONGEST // 60} minutes and were stopped.")
+            return 1
