@@ -114,8 +114,9 @@ def _made(thread: Thread, vault: Vault, known: Known) -> Submission:
     submission = Submission.objects.create(
         id=thread.pk, team=vault.team, vault_id=vault.pk, channel=thread.channel, year=day.year,
         number=next_number(vault.pk, thread.channel, day.year), received_on=note.received_on, registered_on=day,
-        persons=note.persons, batch=note.batch, unit=note.unit or known.unit(vault.pk, epoch), nature=note.nature,
-        category=note.category, sealed_by=thread.sealed_by, historic=note.historic, former_number=note.former_number,
+        persons=note.persons, batch=note.batch, danger=note.danger,
+        unit=note.unit or known.unit(vault.pk, epoch), nature=note.nature, category=note.category,
+        sealed_by=thread.sealed_by, historic=note.historic, former_number=note.former_number,
         former_finding=note.former_finding, former_answered_on=note.former_answered_on,
         former_closed_on=note.former_closed_on,
     )

@@ -29,7 +29,7 @@ def record_submission(
     *, current: Current, stationing: Stationing, channel: str, said: Said, received_on: date, persons: int = 1,
     batch: int = 0, receipt: bool = True, about_team: bool = False, thread: UUID | None = None,
     originals: Sequence[Original] = (), card: PrintedReceipt | None = None,
-    beside: Callable[[], None] = lambda: None,
+    beside: Callable[[], None] = lambda: None, danger: bool = False,
 ) -> Recorded:
     """Seal and file what somebody said or wrote; after this the clerk cannot see it again.
 
@@ -40,7 +40,8 @@ def record_submission(
     seals it straight to the superior body, and nobody here can open it. ``thread``: the id that the form brought, so that
     sending it twice files it once (then Refused "filed"). ``originals``: scans, pictures, recordings, sealed with it.
     ``card``: a receipt printed ahead; nobody here knows its digits. ``beside``: what the door keeps beside it, written in
-    the transaction that stores it. Raises Refused, the mailbox's Refused; Http404 for
+    the transaction that stores it. ``danger``: to life, or to a child: it stands first in the queue until somebody has
+    opened it. Raises Refused, the mailbox's Refused; Http404 for
     strangers to the team.
     """
     role = role_in(current.member, stationing.team_id)
@@ -56,7 +57,8 @@ def record_submission(
         thread=thread, originals=originals, card=card,
     )
     promise = _filed(
-        filing, current.actor, rules.note_of(filing.thread, received_on=day, persons=persons, batch=batch), beside
+        filing, current.actor,
+        rules.note_of(filing.thread, received_on=day, persons=persons, batch=batch, danger=danger), beside,
     )
     row = _registered(filing.thread, current.actor, "submission.registered", {})
     return Recorded(row.pk, row.channel, row.year, row.number, digits, promise)

@@ -30,6 +30,7 @@ class ArrivalNote(models.Model):
     received_on = models.DateField()
     persons = models.PositiveIntegerField(default=1)
     batch = models.PositiveIntegerField(default=0)
+    danger = models.BooleanField(default=False)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     nature = models.CharField(max_length=16, blank=True)
     category = models.CharField(max_length=40, blank=True)
@@ -73,6 +74,7 @@ class Submission(models.Model):
     first_hand = models.BooleanField(null=True)
     interference = models.BooleanField(default=False)
     about_team = models.BooleanField(default=False)
+    danger = models.BooleanField(default=False)
     summary = models.BinaryField(null=True)
     officer = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="submissions")
     set_aside_reason = models.CharField(max_length=16, blank=True)
@@ -101,6 +103,7 @@ class Submission(models.Model):
             models.Index(fields=["team", "historic", "state", "-received_on", "-number", "-id"], name="submission_inbox"),
             models.Index(fields=["team", "historic", "-received_on", "-number", "-id"], name="submission_all"),
             models.Index(fields=["team"], name="submission_news", condition=Q(news=True)),
+            models.Index(fields=["team"], name="submission_danger", condition=Q(danger=True, state="registered")),
             models.Index(
                 fields=["team", "set_aside_by"], name="submission_second", condition=Q(state="read", set_aside_by__gt="")
             ),

@@ -42,9 +42,15 @@ class QueueRow:
         """The last day has passed."""
         return self.days_left is not None and self.days_left < 0
 
+    @property
+    def danger(self) -> bool:
+        """Somebody may be in danger, and nobody has opened it yet."""
+        return self.submission is not None and self.submission.danger and self.next.act == READ.act
+
 
 def queue(current: Current) -> list[QueueRow]:
-    """My matters and what I read, and, for a leader, disputes, proposals and what nobody has; first due first."""
+    """My matters and what I read, and, for a leader, disputes, proposals and what nobody has; first due first, but for
+    what nobody opened of somebody in danger: that is before all."""
     leads = [team for team, role in visible.roles(current).items() if role is Role.LEADER]
     mine = Q(officer=current.member) & ~Q(state=MatterState.CLOSED)
     lead = DISPUTES | Q(pk__in=_proposed()) | Q(officer__isnull=True) & ~Q(state=MatterState.CLOSED)
@@ -111,9 +117,10 @@ def _left(due: date | None) -> int | None:
 
 
 def _submissions(current: Current) -> list[QueueRow]:
-    """Three plain queries: each walks its index to its first rows, where one with OR would sort all that waits."""
+    """Four plain queries: each walks its index to its first rows, where one with OR would sort all that waits."""
     seen = visible.submissions(current)
     parts = (
+        seen.filter(danger=True, state=SubmissionState.REGISTERED),
         seen.filter(historic__in=[False], state=SubmissionState.REGISTERED, officer__isnull=True),
         seen.filter(state=SubmissionState.READ, set_aside_by__gt="").exclude(set_aside_by=current.actor),
         seen.filter(state=SubmissionState.READ, officer=current.member),
@@ -144,4 +151,4 @@ def _act(row: Submission, current: Current | None) -> NextAct:
 
 
 def _ordered(rows: Iterable[QueueRow]) -> list[QueueRow]:
-    return sorted(rows, key=lambda row: (row.due is None, row.due or date.max))[:MOST]
+    return sorted(rows, key=lambda row: (not row.danger, row.due is None, row.due or date.max))[:MOST]

@@ -105,7 +105,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, name: str) -> None:
     for n in range(4):
         matter = lives.matter_of(cast, lives.filed(cast, f"第{n}件"), lives.filed(cast, f"又第{n}件"))
         Matter.objects.filter(pk=matter.pk).update(due_day=today() - timedelta(days=1))
-    assert _count(lambda: read(cast["song"])) == one <= 16
+    assert _count(lambda: read(cast["song"])) == one <= 17
 
 
 def test_the_page_of_a_matter_takes_the_same_queries_however_long_its_story(cast: Cast) -> None:
@@ -237,6 +237,21 @@ def test_the_queue_is_ordered_by_what_is_due_and_shows_my_part(cast: Cast) -> No
     mine = next(row for row in queries.queue(cast["helan"]) if row.matter == other)
     assert (mine.next.act, mine.proposal) == ("approve", walked.proposal)
     assert queries.today_strip(cast["helan"], cast.team.team).mine_to_approve == 1
+
+
+def test_who_is_in_danger_stands_before_all_until_somebody_opened_it(cast: Cast) -> None:
+    late_one = lives.matter_of(cast, lives.filed(cast, "迟了"))
+    Matter.objects.filter(pk=late_one.pk).update(due_day=today() - timedelta(days=3))
+    called = Submission.objects.get(pk=actions.record_submission(
+        current=cast["ding"], stationing=cast.stationing, channel="call", received_on=today(), receipt=False, danger=True,
+        said=actions.Said(words={"what": "他说今晚要出事"}, level="anonymous"),
+    ).id)  # fmt: skip
+    for who in ("song", "helan"):
+        first = queries.queue(cast[who])[0]
+        assert (first.submission, first.danger) == (called, True)
+    actions.open_submission(current=cast["song"], submission=called)
+    actions.read_submission(current=cast["song"], submission=called, codes=actions.Codes())
+    assert not any(row.danger for row in queries.queue(cast["helan"]))
 
 
 def _later() -> actions.Arguments:

@@ -124,13 +124,15 @@ def sections(
     rows: Sequence[QueueRow], waiting: Iterable[QueueRow], titles: Titles, *, leads: bool, pressed: Sequence[Row] = (),
     covered: Collection[str] = (),
 ) -> list[Section]:
-    """Whoever is pressed before all; then late, today, what a leader decides, this week, later, and what waits for
-    somebody else. Empty ones are left out. ``covered``: addresses of matters whose reports stand there already."""
+    """Whoever is in danger before all, then whoever is pressed; then late, today, what a leader decides, this week,
+    later, and what waits for somebody else. Empty ones are left out. ``covered``: addresses of matters whose reports
+    stand there already."""
     groups: dict[str, list[QueueRow]] = {name: [] for name in ("late", "today", "decide", "nobody", "week", "later")}
     marked = [replace(row_of(row, titles), state="interference") for row in rows if row.next.act == PRESSED]
     pressed = [*pressed, *(one for one in marked if one.url not in covered)]
+    danger = [replace(row_of(row, titles), tone="late", when=_("now")) for row in rows if row.danger]
     for row in rows:
-        if row.next.act != PRESSED:
+        if row.next.act != PRESSED and not row.danger:
             groups[_group(row, leads)].append(row)
     names = {
         "late": (_("Late"), _("These first. No term stops for workload.")), "today": (_("Due today"), ""),
@@ -142,6 +144,9 @@ def sections(
     if pressed:
         note = _("Before everything else, on the shortest clock.")
         found.insert(0, Section("pressed", _("Somebody is pressed"), note, list(pressed)))
+    if danger:
+        note = _("A leader asks for the name at once; a custodian turns the key without waiting.")
+        found.insert(0, Section("danger", _("Danger to life, or a child"), note, danger))
     others = [row_of(row, titles, waits=whom(row)) for row in waiting]
     if others:
         found.append(Section(

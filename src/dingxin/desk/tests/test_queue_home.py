@@ -160,3 +160,13 @@ def test_the_number_of_queries_does_not_grow(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as many:
         page(client)
     assert len(many) == len(few)
+
+
+def test_who_is_in_danger_has_a_heading_before_all_others(cast: Cast) -> None:
+    lives.filed(cast, "没人看过")
+    called = lives.filed(cast, "今晚要出事")
+    Submission.objects.filter(pk=called.thread).update(danger=True)
+    text = page(client_of(cast, "helan"))
+    assert text.index("Danger to life, or a child") < text.index("not read yet")
+    assert text.index(f"/desk/submissions/{called.thread}/") < text.index("not read yet")
+    assert "1 not read yet" in re.sub("<[^>]+>", "", text)

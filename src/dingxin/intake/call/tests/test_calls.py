@@ -110,6 +110,7 @@ def test_minutes_read_back_are_an_entry_of_their_own_and_what_was_added_belongs_
     words = casework.open_submission(current=cast["song"], submission=Submission.objects.get()).words
     assert words["what"].endswith("还有七户。")
     assert (words["read_back"], words["before"], words["danger"]) == ("changed", "none", "yes")
+    assert Submission.objects.get().danger
     with override("en"):
         shown = dict(by_telephone(words))
     assert list(shown) == ["Danger to life, or a child is in it", "Told it before", "Minutes"]

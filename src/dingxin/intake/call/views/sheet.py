@@ -84,7 +84,7 @@ def _file(request: StaffRequest, stationing: Stationing, found: dict[str, Any]) 
     return casework.record_submission(
         current=request.member, stationing=stationing, channel=Channel.CALL, said=filing.said_of(found, **more),
         received_on=found["received_on"], receipt=found["receipt"] == "yes", about_team=found["about_team"] == "yes",
-        thread=filing.once(request), card=found["card"],
+        thread=filing.once(request), card=found["card"], danger=found["danger"],
     )
 
 
