@@ -15,6 +15,7 @@ from dingxin.intake.email import letter
 from dingxin.intake.email.boxes import MailBox
 from dingxin.intake.email.taking import RAW_MOST, take
 from dingxin.mailbox.refused import Refused as NotTaken
+from dingxin.web.uploads import NoRoom
 
 AT_ONCE = 20  # mails of one round: the rest comes in the next
 WAIT = 30  # seconds for an answer of the server
@@ -72,7 +73,7 @@ def _one(server: imaplib.IMAP4, uid: str, box: MailBox, found: Fetched) -> None:
     except (Refused, NotTaken):  # the team cannot receive now, or nothing a person wrote: it stays in its mailbox
         _leave(server, uid, found)
         return
-    except (OSError, DatabaseError):  # nothing to do with this mail
+    except (OSError, DatabaseError, NoRoom):  # nothing to do with this mail
         raise
     except Exception as error:  # one mail must not keep the others from us; its text is in no log
         logging.getLogger(__name__).error("a mail could not be taken: %s", type(error).__name__)
