@@ -19,6 +19,7 @@ from dingxin.sealing.statements import ComplainantWord
 from dingxin.vault import keyring
 from dingxin.vault.models import Inbound
 from dingxin.vault.refusals import KeyGone, NotAHolder
+from dingxin.web.downloads import plain_name
 
 TITLE = 60
 """Characters of the summary that lists show."""
@@ -115,7 +116,7 @@ def _file(row: File, S: bytes) -> OpenedFile:
         manifest = files.open_manifest(S, row.pk.hex, bytes(row.manifest))
     except SealBroken:  # came with a message, under that message's own secret: shown there
         return OpenedFile(row.pk, "", "", (row.of or 0) * files.PART, complete)
-    return OpenedFile(row.pk, manifest.name, manifest.media_type, manifest.size, complete)
+    return OpenedFile(row.pk, plain_name(manifest.name), manifest.media_type, manifest.size, complete)
 
 
 def parts_of(file: File) -> Iterator[bytes]:

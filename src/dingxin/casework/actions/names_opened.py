@@ -22,6 +22,7 @@ from dingxin.rules.codes import LedgerKind, RequestState, RequestUse
 from dingxin.sealing import files
 from dingxin.sealing.files import FileManifest
 from dingxin.sealing.release import DECISION, identity_file_secret, open_note
+from dingxin.web.downloads import plain_name
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _named(file: File, secret: bytes) -> OpenedFile:
     if file.manifest is None:
         return OpenedFile(file.pk, "", "", (file.of or 0) * files.PART, complete, True)
     said = files.open_manifest(secret, file.pk.hex, bytes(file.manifest))
-    return OpenedFile(file.pk, said.name, said.media_type, said.size, complete, True)
+    return OpenedFile(file.pk, plain_name(said.name), said.media_type, said.size, complete, True)
 
 
 def _opened(current: Current, row: NameRequest, file: UUID | None = None) -> None:

@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from dingxin.accounts.doors import StaffRequest, unlocked
@@ -24,6 +23,7 @@ from dingxin.desk.matter.present.words import whose_name
 from dingxin.desk.matter.views.refusal import refusal
 from dingxin.desk.place import place_of
 from dingxin.organisation.refusals import Refused
+from dingxin.web.downloads import attachment
 
 
 @require_POST
@@ -108,7 +108,7 @@ def file(request: StaffRequest, id: UUID, file_id: UUID) -> HttpResponseBase:
         return _refused(request, row, refused)
     first = next(pieces, b"")  # what is broken shows before anything is sent
     response = StreamingHttpResponse(chain([first], pieces), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, manifest.name or "file") or "attachment"
+    response.headers["Content-Disposition"] = attachment(manifest.name)
     response.headers["Content-Length"] = str(manifest.size)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"

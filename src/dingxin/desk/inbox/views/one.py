@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dingxin.accounts.doors import StaffRequest, unlocked
@@ -15,6 +14,7 @@ from dingxin.casework.doors import access_submission
 from dingxin.desk.inbox.page import Shown
 from dingxin.desk.inbox.ritual import reopened, show
 from dingxin.organisation.refusals import Refused
+from dingxin.web.downloads import attachment
 
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -59,7 +59,7 @@ def file(request: StaffRequest, id: UUID, file_id: UUID) -> HttpResponseBase:
     first = next(pieces, b"")  # what is broken shows before anything is sent
     body: Iterator[bytes] = chain([first], pieces)
     response = StreamingHttpResponse(body, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, manifest.name or "file") or "attachment"
+    response.headers["Content-Disposition"] = attachment(manifest.name)
     response.headers["Content-Length"] = str(manifest.size)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"

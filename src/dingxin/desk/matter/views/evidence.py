@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from dingxin.desk.matter.present.words import say
 from dingxin.desk.matter.ritual import Sheet, bound, fill, get_or_post, to_matter
 from dingxin.desk.matter.views.refusal import refusal
 from dingxin.organisation.refusals import Refused
+from dingxin.web.downloads import attachment
 from dingxin.web.templatetags.dx import size
 
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -57,8 +57,7 @@ def download(request: StaffRequest, id: UUID) -> HttpResponseBase:
     except Refused as refused:
         return refusal(request, refused, evidence.matter)
     response = StreamingHttpResponse(_body(parts), content_type="application/octet-stream")
-    name = manifest.name.replace("/", "_").replace("\\", "_").strip(". ") or "file"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["Content-Disposition"] = attachment(manifest.name)
     response.headers["Content-Length"] = str(manifest.size)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
