@@ -49,8 +49,11 @@ def access_duty(current: Current, id: UUID, *, change: bool = False) -> Stationi
 
 
 def day_of(text: str) -> date:
-    """A day of the address; Http404 where there is no such day."""
+    """A day of the address; Http404 where there is no such day, or nobody is on duty then: years have an end too."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
+    if not 2000 <= found.year < 2200:
+        raise Http404
+    return found

@@ -347,3 +347,12 @@ def test_a_day_that_is_to_come_has_no_calls(cast: Cast) -> None:
         )
     with pytest.raises(Http404):
         actions.log_missed(current=cast["luoyi"], stationing=cast.stationing, day=today())
+
+
+@pytest.mark.parametrize("end", ["0001-01-01", "9999-12-25", "9999-12-31"])
+def test_days_at_the_end_of_all_years_are_no_days_of_a_roster(cast: Cast, end: str) -> None:
+    client, place = client_of(cast, "helan"), cast.stationing.pk
+    address = reverse("intake_call:duty_day", args=[place, end])
+    assert client.get(reverse("intake_call:duty", args=[place]), {"from": end}).status_code == 200
+    assert (client.get(address).status_code, client.post(address, {"alike": "62"}).status_code) == (404, 404)
+    assert not Duty.objects.exists()

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,8 +29,8 @@ def _changes(request: StaffRequest, stationing: Stationing) -> bool:
 
 def _first(request: StaffRequest, stationing: Stationing) -> date:
     try:
-        return date.fromisoformat(request.GET.get("from", ""))
-    except ValueError:
+        return doors.day_of(request.GET.get("from", ""))
+    except Http404:
         return max(roster.part_now()[0], stationing.starts)
 
 
