@@ -22,6 +22,11 @@ TEXT_MOST = 20_000  # characters of the words; the whole message is sealed besid
 NAME, ADDRESS = "［姓名］", "［邮箱］"  # the framed word that a moved name leaves (6-screens, Rules of the look, 7)
 BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "blockquote", "table"})
 SILENT = frozenset({"script", "style", "head", "title"})
+PERSONAL = frozenset({
+    "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys",
+    "application/ms-tnef", "text/vcard", "text/x-vcard", "text/directory", "message/rfc822",
+})
+"""What a mail program adds by itself and what says who wrote: signatures with a certificate, cards; and mails in the mail."""
 _FIELD = re.compile(rb"^(?:from|subject|date|content-[a-z-]+)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _SECTION = re.compile(r"<!\[[^>]*>?")  # of Word, or of nothing: html.parser stops at those it does not know
 _AS_IT_CAME = policy.default.clone(refold_source="none")
@@ -29,11 +34,12 @@ _AS_IT_CAME = policy.default.clone(refold_source="none")
 
 @dataclass(frozen=True, repr=False)
 class Attached:
-    """One attachment. ``name`` at most 120 characters, without folders."""
+    """One attachment. ``name`` at most 120 characters, without folders. ``person``: by its kind it says who wrote."""
 
     name: str
     media_type: str
     content: bytes
+    person: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -177,5 +183,6 @@ def _attached(message: EmailMessage) -> list[Attached]:
             payload = part.as_bytes(policy=_AS_IT_CAME)  # fields are not folded anew: that would parse them all
         if payload:
             name = " ".join((part.get_filename() or "attachment").replace("\\", "/").rsplit("/", 1)[-1].split())
-            found.append(Attached(name[-120:], part.get_content_type()[:80], payload))
+            kind = part.get_content_type()
+            found.append(Attached(name[-120:], kind[:80], payload, kind in PERSONAL or kind.startswith("multipart/")))
     return found

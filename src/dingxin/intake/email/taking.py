@@ -43,7 +43,8 @@ def thread_of(team: Team, raw: bytes) -> UUID:
 def take(team: Team, raw: bytes) -> Taken:
     """Seal and file one mail for a team. When it returns, the sealed copy is durable.
 
-    Its words and its attachments are for those who work on it; name, address and the mail itself open with both keys.
+    Its words and its attachments are for those who work on it; name, address, the mail itself and what in it is made to
+    say who wrote (a signature's certificate, a card, a mail inside) open with both keys.
     Nobody is answered by mail. Raises Refused where the team cannot receive.
     """
     thread = thread_of(team, raw)
@@ -71,5 +72,5 @@ def _originals(raw: bytes, mail: letter.Mail) -> list[Original]:
         room -= part_count(len(cleaned.content))
         if room < 0:
             break
-        found.append(Original(one.name, cleaned.media_type[:80], cleaned.content, carries_person=False))
+        found.append(Original(one.name, cleaned.media_type[:80], cleaned.content, carries_person=one.person))
     return found

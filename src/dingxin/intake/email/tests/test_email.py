@@ -69,6 +69,16 @@ def test_words_and_attachments_are_for_the_team_and_the_mail_itself_behind_two_k
     assert b"".join(parts) == b"%PDF " * 30
 
 
+def test_what_a_mail_program_adds_to_say_who_wrote_is_behind_two_keys_too(cast: Cast) -> None:
+    message = mail(files={"合同.pdf": b"%PDF-1"})
+    message.add_attachment(b"BEGIN:VCARD FN:...", maintype="text", subtype="vcard", filename="me.vcf")
+    message.add_attachment(b"0\x82 CN=...", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
+    message.add_attachment(mail("before"), filename="earlier.eml")
+    row = Submission.objects.get(pk=taking.take(cast.team.team, message.as_bytes()).id)
+    assert [one.name for one in opened(cast, row).files if not one.by_identity] == ["合同.pdf"]
+    assert File.objects.filter(thread_id=row.pk, held_by_identity=True).count() == 4  # with the mail itself
+
+
 def test_the_same_mail_again_is_the_same_submission_also_with_other_line_ends(cast: Cast) -> None:
     raw = mail().as_bytes()
     first = taking.take(cast.team.team, raw)
