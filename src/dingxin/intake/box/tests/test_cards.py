@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,10 +18,12 @@ from tests.world import World, at
 from dingxin.casework import actions as work
 from dingxin.casework.codes import Codes
 from dingxin.casework.models import Link, Submission
+from dingxin.casework.recording import Said, sealed_filing
 from dingxin.intake.box import actions
 from dingxin.intake.box.models import PrintOrder, PrintSheet
 from dingxin.intake.box.tests.one_entry import agreed, asked, counted, envelope, printed
 from dingxin.intake.common import cards
+from dingxin.mailbox import actions as mailbox
 from dingxin.mailbox import serials
 from dingxin.mailbox.models import PrintedReceipt, Receipt, Thread
 from dingxin.mailbox.refused import Refused as MailboxRefused
@@ -218,6 +221,20 @@ def test_nothing_in_the_database_lays_a_used_card_beside_its_submission(world: W
     assert (used.recipient, bytes(used.verify_key)) == ("", b"")
     assert {used.lookup, used.box, used.mark, used.sheet_id} == {None}
     assert used.pk != made[0].row.pk  # an id that a device signed, or a request carried, is no way back either
+
+
+def test_the_same_filing_with_a_card_again_gets_the_same_promise(world: World) -> None:
+    """Its reply was lost: by then the card's row is another one."""
+    _sheet, made = printed(world, wanted=1)
+    filing, digits = sealed_filing(
+        world.cast.team.team, Said(words={"what": "x"}, level="anonymous"), channel="letter", stationing=None, receipt=True,
+        card=PrintedReceipt.objects.get(),
+    )
+    assert digits is None
+    assert mailbox.accept(filing=filing) == mailbox.accept(filing=filing)
+    assert (Thread.objects.count(), Receipt.objects.count(), PrintedReceipt.objects.get().state) == (1, 1, "used")
+    with pytest.raises(MailboxRefused):  # and no other filing gets the card
+        mailbox.accept(filing=replace(filing, thread=new_id()))
 
 
 def test_a_card_at_the_counter_means_that_no_digits_are_dictated(world: World) -> None:
