@@ -225,7 +225,7 @@ def test_nothing_in_the_database_lays_a_used_card_beside_its_submission(world: W
 
 def test_the_same_filing_with_a_card_again_gets_the_same_promise(world: World) -> None:
     """Its reply was lost: by then the card's row is another one."""
-    _sheet, made = printed(world, wanted=1)
+    printed(world, wanted=1)
     filing, digits = sealed_filing(
         world.cast.team.team, Said(words={"what": "x"}, level="anonymous"), channel="letter", stationing=None, receipt=True,
         card=PrintedReceipt.objects.get(),
