@@ -244,6 +244,8 @@ def test_a_relation_is_entered_by_somebody_who_stays() -> None:
     refused(leader, url, {"member": song.pk, "unit": "nirgends"}, 422)
     goes(leader, url, {"member": song.pk, "unit": "上麦村"})
     recusal = Recusal.objects.get(member=song)
+    lead = "您自己和某个单位有关系？"
+    assert leader.get(f"{url}?done=recused").content.decode().count(lead) == 1, "what was done is said without the lead"
     apart = Compartment.objects.get(vault=cast.vault, without=song.pk.hex)
     assert not CompartmentKey.objects.filter(compartment=apart, member=song).exists()
     refused(leader, url, {"member": song.pk, "unit": "maizhan-01"})

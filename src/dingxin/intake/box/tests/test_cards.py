@@ -328,3 +328,13 @@ def test_an_anonymous_letter_with_a_slip_gets_an_answer(world: World) -> None:
     assert "您的信收到了" not in before
     assert "您的信收到了，正在核实。" in entered
     assert not Link.objects.exists()
+
+
+def test_whoever_asked_is_not_offered_to_agree(world: World) -> None:
+    order = asked(world)
+    address = reverse("intake_box:cards_agree", args=[order.pk])
+    shown = client_of(world.cast, order.asked_by.username).get(reverse("intake_box:cards")).content.decode()
+    assert reverse("intake_box:cards_end", args=[order.pk]) in shown  # the order is there
+    assert address not in shown
+    other = client_of(world.cast, "song").get(reverse("intake_box:cards")).content.decode()
+    assert address in other

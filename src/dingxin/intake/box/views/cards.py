@@ -48,15 +48,15 @@ def orders(request: StaffRequest) -> HttpResponse:
                 return go("cards", done="asked")
             except Refused as error:
                 refused = error
+    signs = inside is not None and doors.signs(current, inside)
     rows = [] if inside is None else [
         {"order": row, "sheets": list(row.sheets.order_by("number")), "agrees": row.state == "asked" and (
-            row.asked_by_id != current.member.pk and doors.reads(current, row.stationing))}
+            row.asked_by_id != current.member.pk and (signs or doors.reads(current, row.stationing)))}
         for row in sorted(queries.orders(inside)[:50], key=lambda one: one.state not in ("asked", "agreed"))
     ]
     return page(request, "cards", {
         "stationing": inside, "leads": leads, "form": form, "refused": refused, "rows": rows,
         "to_agree": [row for row in queries.for_signers(current) if inside is None or row.stationing_id != inside.pk],
-        "signs": inside is not None and doors.signs(current, inside),
     }, 409 if refused else 422 if form.errors else 200)
 
 
