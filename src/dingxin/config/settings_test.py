@@ -1,6 +1,8 @@
 """Settings of the test suite: fixed site keys, cheap derivation, database by DINGXIN_DATABASE (SQLite in memory)."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -21,6 +23,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 KEYS_FOLDER = Path(tempfile.mkdtemp(prefix="dingxin-test-keys-"))  # the pinned fingerprints of keysets are written there
+atexit.register(shutil.rmtree, KEYS_FOLDER, ignore_errors=True)
 if os.environ.get("DINGXIN_DATABASE", "sqlite") == "sqlite":
     DATABASES["default"]["NAME"] = ":memory:"
 else:
