@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -205,6 +206,13 @@ def check_release(contact_id: UUID | None, person: Submission | Spoken, member: 
             "contact", _("The person has not agreed to this contact. Until they do, nobody opens the way to them."),
             (*rules.for_holding(standing_of(contact)), *ways_to_ask(contact)),
         )
+
+
+def taken_back_on(submission: Submission) -> date | None:
+    """The day on which this person took their consent to a contact back, where nothing else was begun with them since."""
+    rows = Contact.objects.filter(submission=submission)
+    last = rows.filter(state=C.WITHDRAWN).order_by("-ended_on").values_list("ended_on", flat=True).first()
+    return None if last is None or rows.filter(state__in=LIVE).exists() else last
 
 
 def released(contact: Contact, member: Member) -> NameRequest | None:

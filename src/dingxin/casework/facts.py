@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from dingxin.accounts.identity import Current
 from dingxin.casework import terms, visible
 from dingxin.casework.arguments import Arguments
+from dingxin.casework.away import without_hands
 from dingxin.casework.models import FormerOfficer, Link, Matter, Proposal, Remedy
 from dingxin.mailbox.models import Thread
 from dingxin.organisation.models import Membership
@@ -88,7 +89,7 @@ def _live(matter: Matter) -> "Iterable[Link]":
 
 
 def facts_of_many(matters: Sequence[Matter]) -> dict[UUID, MatterFacts]:
-    """Facts by matter id, six queries however many there are. What comes with a move is not filled in."""
+    """Facts by matter id, eleven queries however many there are. What comes with a move is not filled in."""
     ids = [matter.pk for matter in matters]
     links = _links(ids)
     threads = {link.submission_id for found in links.values() for link in found}
@@ -106,9 +107,11 @@ def facts_of_many(matters: Sequence[Matter]) -> dict[UUID, MatterFacts]:
     }
     waiting = Proposal.objects.filter(matter__in=ids, state="waiting")
     proposals = {row.matter_id: moves.Proposal(row.move, row.proposed_by_id) for row in waiting}
+    teams = {matter.team_id for matter in matters}
+    away = set(Matter.objects.filter(without_hands(teams), pk__in=ids).values_list("pk", flat=True))
     return {
         matter.pk: _facts(
-            matter, links.get(matter.pk, []), readable, frozenset(former.get(matter.pk, ())),
+            matter, matter.pk in away, links.get(matter.pk, []), readable, frozenset(former.get(matter.pk, ())),
             remedies.get(matter.pk, (0, 0)), proposals.get(matter.pk),
         )
         for matter in matters
@@ -140,14 +143,15 @@ def _links(ids: list[UUID]) -> dict[UUID, list[_Link]]:
 
 
 def _facts(
-    matter: Matter, links: list[_Link], readable: set[UUID], former: frozenset[UUID], remedies: tuple[int, int],
-    proposal: moves.Proposal | None,
+    matter: Matter, officer_away: bool, links: list[_Link], readable: set[UUID], former: frozenset[UUID],
+    remedies: tuple[int, int], proposal: moves.Proposal | None,
 ) -> MatterFacts:
     return MatterFacts(
         state=MatterState(matter.state),  # type: ignore[call-arg]
         overlay=Overlay(matter.overlay),  # type: ignore[call-arg]
         own_finding=matter.origin == "own_finding",
         officer=matter.officer_id,
+        officer_away=officer_away,
         previous_officers=former,
         reopened=matter.reopened > 0,
         category_set=bool(matter.category),

@@ -51,6 +51,10 @@ LINES: tuple[Line, ...] = (
     (lambda f, _d: f.interference_open, NextAct("settle_interference", N_("Somebody is being pressed"), LEADER)),
     (_in(S.CLOSED), NextAct("", N_("Closed"))),
     (
+        lambda f, _d: f.officer_away,
+        NextAct("assign", N_("Whoever had it left, or is kept from it: give it to another officer"), LEADER),
+    ),
+    (
         lambda f, _d: f.overlay is Overlay.WAITING and f.asked_in_vain,
         NextAct("resume", N_("The term to reply went by: go on with what there is")),
     ),

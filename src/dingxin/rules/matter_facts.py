@@ -42,6 +42,7 @@ class MatterFacts:
     own_finding: bool = False
     # who
     officer: UUID | None = None
+    officer_away: bool = False  # left the team, or is kept from it
     previous_officers: frozenset[UUID] = frozenset()
     next_officer: UUID | None = None
     next_officer_recused: bool = False

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import visible
+from dingxin.casework.away import without_hands
 from dingxin.casework.facts import facts_of_many
 from dingxin.casework.models import Clock, Matter, Proposal, Submission
 from dingxin.casework.next_act import LEADER, NextAct, next_act
@@ -55,6 +56,7 @@ def queue(current: Current) -> list[QueueRow]:
     mine = Q(officer=current.member) & ~Q(state=MatterState.CLOSED)
     lead = DISPUTES | Q(pk__in=_proposed()) | Q(officer__isnull=True) & ~Q(state=MatterState.CLOSED)
     lead |= Q(interference=True, interference_settled_on__isnull=True) | Q(overlay=Overlay.WITHDRAWN)
+    lead |= without_hands(leads) & ~Q(state=MatterState.CLOSED) if leads else Q()
     found = visible.matters(current).filter(mine | Q(team__in=leads) & lead)
     rows = [row for row in _matters(found) if row.next.act and _is_mine(current, row, leads)]
     return _ordered([*rows, *_submissions(current)])

@@ -13,6 +13,7 @@ from tests.cast_vault import Cast, found
 from dingxin.audit.models import Entry
 from dingxin.casework import actions, contacts, queries, ticks
 from dingxin.casework.actions import Plan
+from dingxin.casework.contacts import taken_back_on
 from dingxin.casework.models import Contact, Matter, NameRequest, Submission
 from dingxin.casework.refused import Refused
 from dingxin.casework.tests import lives
@@ -25,6 +26,7 @@ from dingxin.sealing.primitives import sha256
 from dingxin.sealing.statements import ComplainantWord
 from dingxin.vault.models import Vault
 from dingxin.vault.readiness import current_statement
+from dingxin.web.days import today
 
 pytestmark = pytest.mark.django_db
 PLAN = Plan("周四下午四点", "县医院三楼候诊区", "当面谈，来一个人", day="2026-03-12", goes="周砚，不穿制服", unseen="在候诊区等",
@@ -382,3 +384,13 @@ def _walk(steps: list[str]) -> None:
         for row in Contact.objects.filter(state="withdrawn"):
             assert "given" not in states(row).values(), steps
         assert contacts.standing_of(fresh(contact)).whole or fresh(contact).state not in ("agreed", "held")
+
+
+def test_what_was_taken_back_is_known_until_something_new_is_begun(cast: Cast, matter: Matter, writer: lives.Writer) -> None:
+    assert taken_back_on(writer.submission) is None
+    contact = heard(cast, ask(cast, propose(cast, matter, writer.submission)), ALL)
+    assert taken_back_on(writer.submission) is None
+    actions.withdraw_contact(current=cast["song"], contact=contact, how="told_to_staff")
+    assert taken_back_on(writer.submission) == today()
+    propose(cast, matter, writer.submission)
+    assert taken_back_on(writer.submission) is None

@@ -10,13 +10,16 @@ from tests.cast_vault import Cast, found
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import actions, queries
+from dingxin.casework.following import follow_recusal
 from dingxin.casework.models import Matter, Submission
 from dingxin.casework.next_act import LINES, NextAct, next_act
 from dingxin.casework.queries import keyset
 from dingxin.casework.tests import lives
+from dingxin.organisation.models import Membership
 from dingxin.rules.codes import Assessment, FindingResult, MatterState, Overlay
 from dingxin.rules.ids import new_id
 from dingxin.rules.moves import MatterFacts, Proposal
+from dingxin.vault import actions as vaults
 from dingxin.web.days import today
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +108,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, name: str) -> None:
     for n in range(4):
         matter = lives.matter_of(cast, lives.filed(cast, f"第{n}件"), lives.filed(cast, f"又第{n}件"))
         Matter.objects.filter(pk=matter.pk).update(due_day=today() - timedelta(days=1))
-    assert _count(lambda: read(cast["song"])) == one <= 17
+    assert _count(lambda: read(cast["song"])) == one <= 22
 
 
 def test_the_page_of_a_matter_takes_the_same_queries_however_long_its_story(cast: Cast) -> None:
@@ -173,6 +176,9 @@ ACTS: list[tuple[dict[str, object], str, str]] = [
     ({"overlay": Overlay.WITHDRAWN}, "go_on", "leader"),
     ({"interference_open": True}, "settle_interference", "leader"),
     ({"state": S.ASSESSED, "officer": None}, "assign", "leader"),
+    ({"state": S.VERIFYING, "officer_away": True}, "assign", "leader"),
+    ({"overlay": Overlay.WAITING, "officer_away": True}, "assign", "leader"),
+    ({"state": S.CLOSED, "officer_away": True}, "", ""),
     ({"state": S.ASSESSED}, "verify", ""),
     ({"state": S.VERIFYING}, "add_step", ""),
     ({"state": S.VERIFYING, "reopened": True}, "add_step", ""),
@@ -256,6 +262,30 @@ def test_who_is_in_danger_stands_before_all_until_somebody_opened_it(cast: Cast)
 
 def _later() -> actions.Arguments:
     return actions.Arguments(review_date=today() + timedelta(days=30))
+
+
+@pytest.mark.parametrize("how", ["recused", "related", "left"])
+def test_what_its_officer_cannot_work_on_comes_up_with_the_leader(cast: Cast, how: str) -> None:
+    kept = lives.matter_of(cast, lives.filed(cast, "被回避的"))
+    elsewhere = lives.filed(cast, "别处的事")
+    lives.read(cast, elsewhere, unit="jiaoyu")
+    other = actions.make_matter(current=cast["song"], title="别处", submissions=[elsewhere.submission])
+    assert not any(row.next.act == "assign" for row in queries.queue(cast["helan"]))
+    if how == "left":
+        Membership.objects.filter(member=cast.member("song")).update(until=today())
+    elif how == "recused":
+        by, unit = cast["helan"], cast.units["maizhan"]
+        vaults.recuse(
+            current=by, vault=cast.vault, member=cast.member("song"), unit=unit, matter_id=None,
+            move=lambda: follow_recusal(by, cast.vault.pk, unit=unit),
+        )
+    else:
+        vaults.declare_relation(current=cast["song"], unit=cast.units["maizhan"], kind="close", text="堂弟")
+    waits = {row.matter for row in queries.queue(cast["helan"]) if row.next.act == "assign"}
+    assert waits == ({kept, other} if how == "left" else {kept})
+    actions.assign(current=cast["helan"], matter=kept, officer=cast.member("zhou"))
+    assert kept in [row.matter for row in queries.queue(cast["zhou"])]
+    assert kept not in [row.matter for row in queries.queue(cast["helan"]) if row.next.act == "assign"]
 
 
 def test_the_strip_counts_what_one_may_see(cast: Cast) -> None:

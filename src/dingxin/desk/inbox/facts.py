@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from dingxin.casework import origins
 from dingxin.casework.actions import OpenedSubmission
+from dingxin.casework.contacts import taken_back_on
 from dingxin.casework.models import Clock, Submission
 from dingxin.casework.queries import SubmissionPage
 from dingxin.casework.terms import pack_of, rule_of
@@ -36,6 +37,8 @@ def said_of(opened: OpenedSubmission) -> list[parts.Fact]:
             value = _("No calls and no visits")
         if value:
             found.append(parts.Fact(label, answers.get(value, value) if key == "ongoing" else value))
+        if key == "contact" and (on := taken_back_on(opened.submission)) is not None:
+            found.append(parts.Fact(_("Consent"), say(_("taken back on %(on)s: nobody calls and nobody goes"), on=day(on))))
     language = answers_in(str(opened.words.get("language", "")))
     return [*found, parts.Fact(_("They are answered in"), language)] if language else found
 

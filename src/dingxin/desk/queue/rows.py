@@ -162,7 +162,7 @@ def _group(row: QueueRow, leads: bool) -> str:
         return "today"
     if leads and row.proposal is not None:
         return "decide"
-    if leads and row.matter is not None and row.matter.officer_id is None:
+    if leads and row.matter is not None and (row.matter.officer_id is None or row.next.act == "assign"):
         return "nobody"
     return "week" if row.due is not None and row.due <= today() + timedelta(days=WEEK) else "later"
 
