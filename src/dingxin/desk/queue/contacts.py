@@ -1,6 +1,7 @@
 """The contacts of whoever goes, at the top of the first page: first of all where somebody took their consent back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +31,8 @@ def contacts_section(current: Current) -> Section | None:
         return None
     plans = _plans(current, [row for row in rows if row.state == S.AGREED])
     shown = sorted((_row(row, plans) for row in rows), key=lambda row: (row.tone != "late", row.due or date.max))
+    if shown[0].tone == "late":  # the one filled button of the page
+        shown[0] = replace(shown[0], first=True)
     return Section("contacts", _("Contacts"), _("Nobody goes without consent to time, place and way."), shown)
 
 
@@ -68,5 +71,5 @@ def _row(row: Contact, plans: Mapping[UUID, Plan]) -> Row:
         act = Link(_("Look at it"), url)
     return Row(
         title=contact_name(row), url=url, due=due, when=when, tone=tone, numbers=(matter_name(row.matter),), state=state,
-        why=why, act=act, first=state is S.WITHDRAWN,
+        why=why, act=act,
     )

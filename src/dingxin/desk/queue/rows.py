@@ -122,11 +122,11 @@ def _unread(rows: Sequence[QueueRow]) -> Row | None:
 
 def sections(
     rows: Sequence[QueueRow], waiting: Iterable[QueueRow], titles: Titles, *, leads: bool, pressed: Sequence[Row] = (),
-    covered: Collection[str] = (),
+    covered: Collection[str] = (), first: bool = True,
 ) -> list[Section]:
     """Whoever is in danger before all, then whoever is pressed; then late, today, what a leader decides, this week,
     later, and what waits for somebody else. Empty ones are left out. ``covered``: addresses of matters whose reports
-    stand there already."""
+    stand there already. ``first`` False: the page's one filled button stands above."""
     groups: dict[str, list[QueueRow]] = {name: [] for name in ("late", "today", "decide", "nobody", "week", "later")}
     marked = [replace(row_of(row, titles), state="interference") for row in rows if row.next.act == PRESSED]
     pressed = [*pressed, *(one for one in marked if one.url not in covered)]
@@ -152,7 +152,7 @@ def sections(
         found.append(Section(
             "others", _("Waiting for somebody else"), _("They come back up by themselves when something happens."), others
         ))
-    return _first(found)
+    return _first(found) if first else found
 
 
 def _group(row: QueueRow, leads: bool) -> str:

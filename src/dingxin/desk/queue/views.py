@@ -57,7 +57,8 @@ def _queue(request: StaffRequest, place: Place) -> dict[str, object]:
     contacts = contacts_section(current) if not start else None
     pressed = queries.interference(current) if not start else []
     found = sections(shown, waiting, titles, leads=place.leads, pressed=[row_of_pressed(one) for one in pressed],
-                     covered={matter_url(one.report.matter_id) for one in pressed if one.report.matter_id})
+                     covered={matter_url(one.report.matter_id) for one in pressed if one.report.matter_id},
+                     first=contacts is None or not contacts.rows[0].first)  # fmt: skip
     return {
         "contacts": contacts, "sections": found, "day": today_of(current, place.team),
         "total": len(rows) + len(pressed), "start": start, "last": min(start + PAGE, len(rows)), "titles": bool(titles),

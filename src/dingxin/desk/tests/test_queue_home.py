@@ -170,3 +170,16 @@ def test_who_is_in_danger_has_a_heading_before_all_others(cast: Cast) -> None:
     assert text.index("Danger to life, or a child") < text.index("not read yet")
     assert text.index(f"/desk/submissions/{called.thread}/") < text.index("not read yet")
     assert "1 not read yet" in re.sub("<[^>]+>", "", text)
+
+
+def test_one_filled_button_also_where_somebody_took_their_consent_back(cast: Cast) -> None:
+    writer = lives.filed(cast, contact="晚上打电话")
+    matter = lives.matter_of(cast, writer)
+    contact = actions.propose_contact(
+        current=cast["song"], matter=matter, whom=writer.submission, purpose="hear", way="meeting",
+        plan=actions.Plan("周四下午", "候诊区", "当面谈"),
+    )
+    actions.withdraw_contact(current=cast["song"], contact=contact, how="told_to_staff")
+    text = page(client_of(cast, "song"))
+    assert text.count("btn-go") == 1
+    assert text.index("btn-go") < text.index("/assess/")
