@@ -60,7 +60,7 @@ function heard({ card, words, days }: Visit["page"]): Visit["page"]["card"] {
   const found = given && HEARD[given.kind];
   if (!found || !["your_word", "your_answer"].includes(card.next_step)) return card;
   const before = days.filter((one) => one.state !== "ask_more" && one.state !== "waiting").at(-1)?.state ?? "read";
-  return { ...card, state: found[0] || before, next_step: found[1], due_day: "" };
+  return { ...card, state: found[0] || before, next_step: found[1], due_day: given.kind === "consent" ? card.due_day : "" };
 }
 
 function state({ page, inlet }: Visit, below: boolean): HTMLElement {
