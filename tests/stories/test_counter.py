@@ -1,6 +1,7 @@
 """S1: somebody walks in. The clerk writes while listening, reads the digits aloud, and cannot read it again."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
@@ -10,6 +11,8 @@ from tests.stories.walk import Walk, digits_on, send
 
 from dingxin.casework import ticks
 from dingxin.casework.models import Submission
+from dingxin.intake.drafts.keeping import opened
+from dingxin.intake.drafts.models import Draft
 from dingxin.mailbox import inlets
 from dingxin.mailbox.models import Envelope
 
@@ -83,3 +86,18 @@ def test_a_visit_is_recorded_by_keyboard_and_comes_back_by_its_digits(live_serve
         walk.come_back(person, digits)
         assert person.locator("h1").count() == 1
         assert "告诉您受不受理" not in person.locator("main").inner_text()  # the old ones open nothing
+
+
+def test_locking_in_the_middle_of_a_sentence_loses_no_word_of_it(live_server: Any) -> None:
+    cast = found()
+    inlets.refresh()
+    with chromium() as browser:
+        walk = Walk(browser, live_server.url, cast)
+        clerk = walk.staff("ding")
+        walk.go(clerk, "/desk/visit/")
+        clerk.keyboard.type(STORY)
+        with clerk.expect_navigation(url="**/staff/unlock/**"):
+            clerk.keyboard.press("Control+l")
+        draft = Draft.objects.get()
+        assert quote(f"/desk/visit/?draft={draft.pk}", safe="") in clerk.url
+        assert opened(cast["ding"], draft)["what"] == [STORY]

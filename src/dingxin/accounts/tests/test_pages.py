@@ -209,6 +209,8 @@ def test_lock_and_unlock() -> None:
     person = make_member()
     client = client_for(person)
     assert client.post("/staff/lock/").url == "/staff/unlock/"
+    assert client.post("/staff/lock/", {"next": "/desk/keyed/?a=1"}).url == "/staff/unlock/?next=%2Fdesk%2Fkeyed%2F%3Fa%3D1"
+    assert client.post("/staff/lock/", {"next": "https://elsewhere.example/"}).url == "/staff/unlock/?next=%2Fdesk%2F"
     assert client.get("/staff/unlock/").status_code == 200
     assert client.post("/staff/unlock/", {"passphrase": "babab"}).status_code == 403
     fields = {"passphrase": person.passphrase, "next": "/desk/keyed/"}

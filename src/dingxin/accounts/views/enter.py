@@ -100,9 +100,10 @@ def unlock(request: StaffRequest) -> HttpResponse:
 @require_POST
 @present
 def lock(request: StaffRequest) -> HttpResponse:
-    """Lock this browser, now."""
+    """Lock this browser, now. Unlocked again, it goes on where it was."""
     actions.lock(current=request.member)
-    return HttpResponseRedirect(reverse("accounts:unlock"))
+    there = urlencode({"next": next_of(request)}) if request.POST.get("next") else ""
+    return HttpResponseRedirect(reverse("accounts:unlock") + (f"?{there}" if there else ""))
 
 
 @require_POST

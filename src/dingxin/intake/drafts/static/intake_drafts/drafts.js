@@ -4,6 +4,8 @@
   "use strict";
   const PAUSE = 2000; // ms after the last change
   const LONGEST = 5000; // ms without being kept, for who types on without a pause
+  const FLUSH = 1500; // ms that locking waits for what was typed just before
+  const pending = [];
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const line = form.querySelector("[data-kept]");
     const say = (state) => { if (line) { line.dataset.state = state; line.textContent = line.dataset[state] + (state === "kept" ? " " + clock() : ""); } };
@@ -46,8 +48,24 @@
       clearTimeout(timer);
       timer = setTimeout(keep, Math.max(0, Math.min(PAUSE, since + LONGEST - performance.now())));
     });
+    pending.push(async () => {
+      if (dirty) await keep(true);
+      const next = document.querySelector("[data-lock]")?.form.elements.namedItem("next");
+      if (next && turn > 0 && !dirty) next.value = `${location.pathname}?draft=${form.dataset.keep.split("/").at(-3)}`;
+    });
     form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
     addEventListener("pageshow", () => { sent = false; });
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(true); });
   }
+
+  // Locking takes the key away that seals a draft: what was typed just before is kept first, and found again afterwards.
+  let going = false;
+  document.querySelector("[data-lock]")?.form.addEventListener("submit", (event) => {
+    if (going || !pending.length) return;
+    event.preventDefault();
+    going = true;
+    const form = event.target;
+    const wait = new Promise((done) => setTimeout(done, FLUSH));
+    Promise.race([Promise.all(pending.map((one) => one())), wait]).finally(() => form.requestSubmit());
+  });
 })();
