@@ -57,7 +57,7 @@ function tells({ ready }: Page): Child {
   if (clock) found.push(note("bad", "warn", h("p", {}, say(t().clock, { day: day(clock) }))));
   if (device?.state === "revoked") found.push(note("bad", "warn", h("p", {}, say(t().revoked))));
   if (why === "idle") found.push(note("care", "info", h("p", {}, say(t().idle, { hours: IDLE_HOURS }))));
-  else if (why && device) found.push(note(why === "none" ? "care" : "bad", "warn", h("p", {}, say(t()[why]))));
+  else if (why && why !== "clock" && device) found.push(note(why === "none" ? "care" : "bad", "warn", h("p", {}, say(t()[why]))));
   return found;
 }
 

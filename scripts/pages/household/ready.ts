@@ -17,7 +17,7 @@ export interface Ready {
   inlet: Inlet | null;
   team: Recipient | null;
   above: Recipient | null;
-  why: "" | "none" | "expired" | "chain" | "other_line" | "idle";
+  why: "" | "none" | "expired" | "clock" | "chain" | "other_line" | "idle";
   clock: string; // the desk's day, where this device has quite another
   line: Line; // what the desk answered when it was last asked
 }
@@ -97,13 +97,18 @@ function judge(found: Ready): void {
     const above = recipientOf(inlet, true, deviceDay());
     Object.assign(found, { team, above: above && above.vault !== team.vault ? above : null });
   } catch (error) {
-    found.why ||= ranOut(found.inlet) ? "expired" : "chain";
+    const held = heldThen(found.inlet);
+    // It held on a later day than this device's: then it is no older, the device is behind.
+    if (held && found.inlet && deviceDay() < found.inlet.today) {
+      found.clock ||= found.inlet.today;
+      found.why ||= "clock";
+    } else found.why ||= held ? "expired" : "chain";
     if (!(error instanceof NotOurs || error instanceof Trouble)) throw error;
   }
 }
 
-/** Whether the statement held on the day it was fetched: then it is only old. */
-function ranOut(inlet: Inlet | null): boolean {
+/** Whether the statement held on the day it was fetched: then it is only old, or not begun for a device that is behind. */
+function heldThen(inlet: Inlet | null): boolean {
   try {
     return !!inlet && !!recipientOf(inlet, false, inlet.today);
   } catch {

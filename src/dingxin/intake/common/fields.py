@@ -29,12 +29,14 @@ class Typed(forms.CharField):
 class Count(forms.IntegerField):
     """How many, as typed: 12, full-width digits or a Chinese number. A plain field, which keeps what is no number."""
 
-    def __init__(self, label: Any, *, most: int | None = None, initial: int | None = None) -> None:
+    def __init__(
+        self, label: Any, *, most: int | None = None, initial: int | None = None, none: Any = _("At least one person came."),
+    ) -> None:
         super().__init__(
             label=label, min_value=1, max_value=most, initial=initial, required=False,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "n"}),
             error_messages={
-                "invalid": _("Write a number such as 3."), "min_value": _("At least one person came."),
+                "invalid": _("Write a number such as 3."), "min_value": none,
                 "max_value": _("More than %(limit_value)s do not fit into one visit."),
             },
         )

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from dingxin.accounts.doors import StaffRequest, signed_in
 from dingxin.casework import actions
-from dingxin.casework.recording import Recorded
+from dingxin.casework.recording import Original, Recorded
 from dingxin.intake.common import filing, kept_files, place, writing_on
+from dingxin.intake.drafts.files import PAGE
 from dingxin.intake.letter import reader
 from dingxin.intake.letter.forms import LetterForm
 from dingxin.mailbox.refused import Refused as MailboxRefused
@@ -40,20 +41,24 @@ def record(request: StaffRequest) -> HttpResponse:
     if not form.is_valid() or not_kept:
         return _form(request, stationing, form, 422, not_kept)
     try:
-        recorded = _record(request, stationing, form.cleaned_data)
+        originals = kept_files.originals(request, nobody=form.cleaned_data["nobody"])
+        recorded = _record(request, stationing, form.cleaned_data, originals)
     except Refused as refused:
         return _form(request, stationing, form, 403, refused)
     except MailboxRefused as refused:  # its reasons are codes for the public pages; here they come to two
         return _form(request, stationing, form, 403, filing.not_taken(refused.why, refused.field))
     writing_on.filed(request)
-    return _recorded(request, stationing, form, recorded)
+    scanned = any(one.name.startswith(f"{PAGE}-") for one in originals)
+    return _recorded(request, stationing, form, recorded, scanned=scanned)
 
 
 def _door() -> dict[str, str]:
     return {"title": _("Letter"), "url": reverse("intake_letter:record")}
 
 
-def _record(request: StaffRequest, stationing: Stationing, found: dict[str, Any]) -> Recorded:
+def _record(
+    request: StaffRequest, stationing: Stationing, found: dict[str, Any], originals: tuple[Original, ...]
+) -> Recorded:
     about_team = found["about_team"] == "yes"
     days = {name: found[name].isoformat() for name in ("postmark", "written_on") if found[name]}
     return actions.record_submission(
@@ -61,7 +66,7 @@ def _record(request: StaffRequest, stationing: Stationing, found: dict[str, Any]
         said=filing.said_of(found, post_number=found["post_number"], **days), received_on=found["received_on"],
         persons=found["persons"], batch=1 if found["persons"] > 1 else 0, receipt=found["receipt"] == "yes",
         about_team=about_team, thread=filing.once(request), card=found["card"],
-        originals=kept_files.originals(request, nobody=found["nobody"]),
+        originals=originals,
     )
 
 
@@ -78,9 +83,11 @@ def _form(
     return render(request, "intake_letter/record.html", context, status=status)
 
 
-def _recorded(request: StaffRequest, stationing: Stationing, form: LetterForm, recorded: Recorded) -> HttpResponse:
+def _recorded(
+    request: StaffRequest, stationing: Stationing, form: LetterForm, recorded: Recorded, *, scanned: bool
+) -> HttpResponse:
     found = form.cleaned_data
     context = filing.recorded_context(request, stationing, found, recorded) | {
-        "persons": found["persons"],
+        "persons": found["persons"], "scanned": scanned,
     }
     return render(request, "intake_letter/recorded.html", context)

@@ -15,7 +15,9 @@ class VisitForm(WithCard, SaidForm):
     day_label: ClassVar[Any] = _("Day of the visit")
 
     persons = Count(_("How many came"), most=MOST_PERSONS, initial=1)
-    spokespersons = Count(_("Of them, how many speak for the others"))
+    spokespersons = Count(
+        _("Of them, how many speak for the others"), none=_("Somebody has to speak for them: one at least, or leave it empty."),
+    )
 
     def __init__(self, *args: Any, collective_from: int, most_spokespersons: int, **kwargs: Any) -> None:
         self.collective_from, self.most_spokespersons = collective_from, most_spokespersons
@@ -34,4 +36,6 @@ class VisitForm(WithCard, SaidForm):
         if speak and speak > found["persons"]:
             self.add_error("spokespersons", _("More than came."))
         elif speak and speak > self.most_spokespersons:
-            self.add_error("spokespersons", _("Too many: agree with them on fewer who speak for all."))
+            self.add_error("spokespersons", _(
+                "%(most)d at most may speak: agree with them on fewer who speak for all."
+            ) % {"most": self.most_spokespersons})

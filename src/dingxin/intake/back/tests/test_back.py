@@ -47,6 +47,13 @@ def plain(text: str) -> str:
     return re.sub(r'value="[^"]*"|content="[^"]*"', "", text)
 
 
+def test_neither_answer_on_the_outcome_is_pressed_upon_the_clerk(world: World) -> None:
+    text = shown(browser(world), world.first.digits)[1]
+    looks = dict(re.findall(r'<button class="([^"]+)" type="submit" name="act" value="(?:confirm|dispute)">([^<]+)', text))
+    assert len(re.findall(r'name="act" value="(?:confirm|dispute)">', text)) == 2
+    assert set(looks) == {"btn"}
+
+
 def test_the_state_and_the_next_day_and_nothing_of_any_message(world: World) -> None:
     status, text = shown(browser(world), world.first.digits)
     assert status == 200

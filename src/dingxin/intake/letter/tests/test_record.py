@@ -71,6 +71,7 @@ def test_no_name_and_no_way_back_is_normal(cast: Cast) -> None:
     assert (row.channel, row.persons, row.batch, row.received_on) == ("letter", 1, 0, today())
     assert Thread.objects.get().answer_recipient == ""
     assert "Without a receipt" in answer.content.decode()
+    assert "The scans are sealed" not in answer.content.decode()  # there was none
     assert (opened(cast).level, opened(cast).words["what"]) == ("anonymous", SECRET)
 
 

@@ -8,7 +8,7 @@
   const say = (text) => { for (const one of form.querySelectorAll("[data-files-say]")) one.textContent = text; };
 
   // The answer is the door's own page: its lists take the place of ours.
-  const put = (html) => {
+  const put = (html, next) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const focused = document.activeElement?.closest("[data-files]") ? document.activeElement : null;
     const again = focused?.getAttribute("formaction") ?? (focused?.id ? `#${focused.id}` : "");
@@ -16,10 +16,15 @@
       const fresh = page.querySelector(`[data-files="${region.dataset.files}"]`);
       if (fresh) region.replaceWith(document.importNode(fresh, true));
     }
-    if (again) (again.startsWith("#") ? form.querySelector(again) : form.querySelector(`[formaction="${again}"]`))?.focus();
-    document.dispatchEvent(new CustomEvent("dx:files"));
+    // A page moved to an end has no further way there: then the way back. One taken out has no button: the field for more.
+    const back = again.replace(/(up|down)\/$/, (_, way) => `${way === "up" ? "down" : "up"}/`);
+    const target = again.startsWith("#") ? form.querySelector(again)
+      : form.querySelector(`[formaction="${again}"]`) ?? form.querySelector(`[formaction="${back}"]`)
+        ?? form.querySelector(`[data-page="${focused.closest("[data-page]")?.dataset.page}"] [formaction]`);
+    if (again) (target ?? form.querySelector("[data-adds]"))?.focus();
+    document.dispatchEvent(new CustomEvent("dx:files", { detail: { next } }));
   };
-  const send = async (address, files = []) => {
+  const send = async (address, files = [], next = false) => {
     const body = new FormData();
     for (const name of ["csrfmiddlewaretoken", "stationing"]) body.append(name, form.elements[name].value);
     body.append("files_only", "1");
@@ -27,7 +32,7 @@
     const answer = await fetch(address, { method: "POST", body, credentials: "same-origin" });
     const html = await answer.text();
     if (!answer.ok || !answer.redirected) throw new Error(String(answer.status));
-    put(html);
+    put(html, next);
   };
   let busy = Promise.resolve();
   const add = (input, chosen) => {
@@ -35,7 +40,7 @@
     busy = busy.then(async () => {
       for (const [at, file] of chosen.entries()) {
         say(`${at + 1} / ${chosen.length}`);
-        await send(address, [[input, file]]);
+        await send(address, [[input, file]], at > 0);
       }
       say("");
     }).catch(() => say(form.dataset.notTaken ?? "!"));

@@ -27,10 +27,12 @@
   const page = (step) => { at += step; show(); lay(null); };
   const scale = (by) => { zoom = Math.min(4, Math.max(.5, zoom * by)); show(); };
   let known = new Set(sheets().map((one) => one.dataset.page));
-  document.addEventListener("dx:files", () => {
+  document.addEventListener("dx:files", (event) => {
     const all = sheets();
     const fresh = all.findIndex((one) => !known.has(one.dataset.page)); // the first new page comes into sight
-    if (fresh >= 0) at = fresh;
+    const held = all.findIndex((one) => one.contains(document.activeElement)); // a page that was moved stays in sight
+    if (fresh >= 0) at = event.detail.next ? at : fresh; // of several, the first
+    else if (held >= 0) at = held;
     known = new Set(all.map((one) => one.dataset.page));
     show();
   });
