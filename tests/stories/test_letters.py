@@ -58,7 +58,7 @@ def test_a_letter_with_a_card(live_server: Any, tmp_path: Path) -> None:
         walk.go(clerk, "/desk/letter/")
         clerk.keyboard.type(STORY[:4])
         clerk.set_input_files("#pages", [page_of(tmp_path, "one"), page_of(tmp_path, "two")])
-        expect(clerk.locator("[data-at]")).to_have_text("2 / 2")
+        expect(clerk.locator("[data-at]")).to_have_text("1 / 2")  # the first of the new pages
         clerk.keyboard.press("Alt+r")
         clerk.wait_for_function(WIDE)
         clerk.locator('[name="what"]').fill(STORY)

@@ -30,13 +30,13 @@ class Count(forms.IntegerField):
     """How many, as typed: 12, full-width digits or a Chinese number. A plain field, which keeps what is no number."""
 
     def __init__(
-        self, label: Any, *, most: int | None = None, initial: int | None = None, none: Any = _("At least one person came."),
+        self, label: Any, *, most: int | None = None, initial: int | None = None, none: Any = None,
     ) -> None:
         super().__init__(
             label=label, min_value=1, max_value=most, initial=initial, required=False,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "n"}),
             error_messages={
-                "invalid": _("Write a number such as 3."), "min_value": none,
+                "invalid": _("Write a number such as 3."), "min_value": none or _("At least one person came."),
                 "max_value": _("More than %(limit_value)s do not fit into one visit."),
             },
         )

@@ -20,7 +20,7 @@
     const back = again.replace(/(up|down)\/$/, (_, way) => `${way === "up" ? "down" : "up"}/`);
     const target = again.startsWith("#") ? form.querySelector(again)
       : form.querySelector(`[formaction="${again}"]`) ?? form.querySelector(`[formaction="${back}"]`)
-        ?? form.querySelector(`[data-page="${focused.closest("[data-page]")?.dataset.page}"] [formaction]`);
+        ?? form.querySelector(`[data-page="${focused?.closest("[data-page]")?.dataset.page}"] [formaction]`);
     if (again) (target ?? form.querySelector("[data-adds]"))?.focus();
     document.dispatchEvent(new CustomEvent("dx:files", { detail: { next } }));
   };
