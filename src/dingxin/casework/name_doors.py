@@ -19,7 +19,7 @@ from dingxin.rules.names import REVIEWERS, Turner, against_reviewing
 
 RELATED = (
     "submission__team__round", "submission__team__body", "submission__unit", "spoken__matter__team__round",
-    "spoken__matter__team__body", "spoken__matter__unit", "body", "asked_by", "decided_by", "custody",
+    "spoken__matter__team__body", "spoken__matter__unit", "spoken__body", "body", "asked_by", "decided_by", "custody",
 )
 
 

@@ -1,6 +1,7 @@
 """The second key to a name: who may ask, who may turn it, and the shares themselves. Used by actions; records nothing."""
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
 from dingxin.casework import envelopes, joining, terms
-from dingxin.casework.models import NameRequest, Spoken
+from dingxin.casework.models import NameRequest, Spoken, Submission
 from dingxin.casework.refused import Refused
 from dingxin.casework.whose import Whose, about, is_held, sealed_parts, share_a, team_of
 from dingxin.mailbox.models import File
@@ -27,7 +28,7 @@ from dingxin.sealing.release import open_release
 from dingxin.vault import keyring, relations
 from dingxin.vault.certificates import TEAM_HOLDERS, verify_member
 from dingxin.vault.models import CustodyHolder
-from dingxin.vault.refusals import NotAHolder
+from dingxin.vault.refusals import KeyGone, NotAHolder
 from dingxin.vault.trust import trust_of
 from dingxin.web.days import today
 
@@ -119,15 +120,25 @@ def check_reason(current: Current, row: Whose, reason: str) -> str:
     text = reason.strip()
     if not text or len(text) > 2_000:
         raise Refused("reason", _("Write why it cannot be done without the name."))
-    for submission in joining.inside(row.matter) if isinstance(row, Spoken) else [row]:
-        with suppress(*((NotAHolder,) if isinstance(row, Spoken) else ())):
-            said = envelopes.words(submission, keyring.unwrap(current, "S", submission.pk))
-            if quotes(text, " ".join(str(value) for value in said.values())):
-                raise Refused(
-                    "quoted",
-                    _("The custodian reads the reason, but must not read what was said. Write it without quoting."),
-                )
+    if any(quotes(text, said) for said in _said(current, row)):
+        raise Refused(
+            "quoted", _("The custodian reads the reason, but must not read what was said. Write it without quoting.")
+        )
     return text
+
+
+def _said(current: Current, row: Whose) -> Iterator[str]:
+    """What people said whom a reason could quote."""
+    if not isinstance(row, Spoken):
+        yield _words(row, keyring.unwrap(current, "S", row.pk))
+        return
+    for submission in joining.inside(row.matter):
+        with suppress(NotAHolder, KeyGone):  # not read yet, or closed to who asks: they cannot quote it
+            yield _words(submission, keyring.unwrap(current, "S", submission.pk))
+
+
+def _words(row: Submission, S: bytes) -> str:
+    return " ".join(str(value) for value in envelopes.words(row, S).values())
 
 
 def share_b(current: Current, request: NameRequest) -> bytes:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import doors, joining, keys, sealed
-from dingxin.casework.models import Matter, Spoken, Submission
+from dingxin.casework.models import Matter, MatterSentUp, Spoken, Submission
 from dingxin.mailbox.models import Envelope
 from dingxin.organisation.models import Body, Team, Unit
 from dingxin.sealing.errors import SealBroken
@@ -25,9 +25,9 @@ def team_of(whose: Whose) -> Team:
 
 
 def body_of(whose: Whose) -> Body:
-    """Whose custodians share b was sealed to: for a submission the body it was filed to, also after it was sent up."""
+    """Whose custodians share b was sealed to: the body where it was filed or written down, also after it was sent up."""
     if isinstance(whose, Spoken):
-        return whose.matter.team.body
+        return whose.body
     first = whose.sent_up.order_by("on", "pk").first()
     return Vault.objects.select_related("body").get(pk=first.vault_id if first else whose.vault_id).body
 
@@ -42,7 +42,8 @@ def about(whose: Whose) -> tuple[set[UUID], list[Matter], list[Unit]]:
     if isinstance(whose, Spoken):
         rows = joining.inside(whose.matter)
         units = [unit for unit in (whose.matter.unit, *(row.unit for row in rows)) if unit is not None]
-        return {whose.matter.vault_id}, [whose.matter], units
+        left = MatterSentUp.objects.filter(matter_id=whose.matter_id).values_list("vault_id", flat=True)
+        return {whose.matter.vault_id, *left}, [whose.matter], units
     live = list(Matter.objects.filter(links__submission=whose, links__ended_on__isnull=True).select_related("unit"))
     units = [unit for unit in (whose.unit, *(matter.unit for matter in live)) if unit is not None]
     return {whose.vault_id, *whose.sent_up.values_list("vault_id", flat=True)}, live, units

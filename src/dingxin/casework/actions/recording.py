@@ -41,8 +41,7 @@ def record_submission(
     sending it twice files it once (then Refused "filed"). ``originals``: scans, pictures, recordings, sealed with it.
     ``card``: a receipt printed ahead; nobody here knows its digits. ``beside``: what the door keeps beside it, written in
     the transaction that stores it. ``danger``: to life, or to a child: it stands first in the queue until somebody has
-    opened it. Raises Refused, the mailbox's Refused; Http404 for
-    strangers to the team.
+    read it. Raises Refused, the mailbox's Refused; Http404 for strangers to the team.
     """
     role = role_in(current.member, stationing.team_id)
     if role is None:

@@ -37,7 +37,7 @@ def add_spoken(
         custody = verified_custody(body, trust_of(body))
         key, secrets = keyring.unwrap(current, "M", row.pk), new_secrets()
         spoken = Spoken(
-            id=new_id(), matter=row, number=row.spoken.count() + 1, kind=kind, added_on=today(), by=current.actor
+            id=new_id(), matter=row, body=body, number=row.spoken.count() + 1, kind=kind, added_on=today(), by=current.actor
         )
         known = any((name.strip(), phone.strip(), other.strip()))
         spoken.identity = seal_identity(secrets.a, secrets.b, spoken.pk.hex, identity if known else None)

@@ -11,6 +11,7 @@ from dingxin.accounts.models import Member
 from dingxin.casework.models.matters import Matter
 from dingxin.casework.models.records import Evidence
 from dingxin.casework.models.submissions import Submission
+from dingxin.organisation.models import Body
 from dingxin.rules.ids import new_id
 
 
@@ -18,11 +19,13 @@ class Spoken(models.Model):
     """受访人, whom the team approaches: numbered per matter, named nowhere in the plain.
 
     ``identity``: name, phone, other under both shares, as a complainant's; ``share_a``: a under M; ``share_b``: b to the
-    custodians. ``approached_on``: the one first approach, which may only ask.
+    custodians of ``body``, who keep it also when the matter goes to the body above. ``approached_on``: the one first
+    approach, which may only ask.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="spoken")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
     added_on = models.DateField()

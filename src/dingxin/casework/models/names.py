@@ -16,9 +16,10 @@ class NameRequest(models.Model):
 
     It is about the name in one ``submission`` or of one person ``spoken`` to: never both, see ``whose``.
     ``state``: RequestState; ``use``: RequestUse; ``ground``: RequestPurpose. ``body``: whose custodians hold share b.
-    ``asked``: the words of the reason to ``custody``; ``reason``: the same under S, for the record. ``decision``: words
-    of the custodian to the officer. ``release``: share b to the officer, there only while it may be used. ``contact_id``:
-    the agreed contact that a way to reach somebody is for. ``review_due``: by when a third looks at an urgent one.
+    ``asked``: the words of the reason to ``custody``; ``reason``: the same under S, or under M for who was spoken to.
+    ``decision``: words of the custodian to the officer. ``release``: share b to the officer, there only while it may be
+    used. ``contact_id``: the agreed contact that a way to reach somebody is for. ``review_due``: by when a third looks at
+    an urgent one.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

@@ -45,18 +45,19 @@ class QueueRow:
 
     @property
     def danger(self) -> bool:
-        """Somebody may be in danger, and nobody has opened it yet."""
+        """Somebody may be in danger, and nobody has read it yet."""
         return self.submission is not None and self.submission.danger and self.next.act == READ.act
 
 
 def queue(current: Current) -> list[QueueRow]:
     """My matters and what I read, and, for a leader, disputes, proposals and what nobody has; first due first, but for
-    what nobody opened of somebody in danger: that is before all."""
+    what nobody read of somebody in danger: that is before all."""
     leads = [team for team, role in visible.roles(current).items() if role is Role.LEADER]
     mine = Q(officer=current.member) & ~Q(state=MatterState.CLOSED)
     lead = DISPUTES | Q(pk__in=_proposed()) | Q(officer__isnull=True) & ~Q(state=MatterState.CLOSED)
     lead |= Q(interference=True, interference_settled_on__isnull=True) | Q(overlay=Overlay.WITHDRAWN)
-    lead |= without_hands(leads) & ~Q(state=MatterState.CLOSED) if leads else Q()
+    if leads:
+        lead |= without_hands(leads) & ~Q(state=MatterState.CLOSED)
     found = visible.matters(current).filter(mine | Q(team__in=leads) & lead)
     rows = [row for row in _matters(found) if row.next.act and _is_mine(current, row, leads)]
     return _ordered([*rows, *_submissions(current)])

@@ -145,3 +145,18 @@ def test_a_request_is_about_exactly_one_person(cast: Cast, spoken: Spoken, write
     for wrong in ({"spoken": None}, {"submission": writer.submission}):
         with pytest.raises(IntegrityError), transaction.atomic():
             NameRequest.objects.filter(pk=request.pk).update(**wrong)
+
+
+def test_after_the_matter_went_up_those_turn_the_key_to_whom_it_was_sealed(
+    cast: Cast, spoken: Spoken, writer: lives.Writer, matter: Matter
+) -> None:
+    actions.send_up(current=cast["song"], submission=writer.submission)
+    there = Matter.objects.get(pk=matter.pk)
+    assert there.team != cast.team.team
+    actions.open_pieces(current=cast["xue"], matter=there)  # takes the matter's key in
+    request = ask(cast, Spoken.objects.get(pk=spoken.pk), by="xue")
+    assert request.body == cast.body
+    actions.approve_name_request(current=cast["luo"], request=request)
+    opened = actions.open_name(current=cast["xue"], request=request)
+    assert opened.identity is not None
+    assert opened.identity["name"] == NAME

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from dingxin.accounts.doors import StaffRequest, unlocked
 from dingxin.casework import actions
 from dingxin.casework.doors import access_submission
-from dingxin.casework.models import Matter, NameRequest
+from dingxin.casework.models import NameRequest, Spoken
 from dingxin.casework.name_doors import access_own
 from dingxin.desk.custody.panel import Line, ask_form
 from dingxin.desk.inbox.page import Sheets
@@ -45,21 +45,16 @@ def ask(request: StaffRequest, id: UUID) -> HttpResponse:
 
 def _refused(request: StaffRequest, row: NameRequest, refused: Refused) -> HttpResponse:
     """The submission's page with the reason; for a person spoken to a page of its own."""
-    if row.submission is None:
-        return refusal(request, refused, whose_matter(row))
-    return show(request, row.submission, reopened(request, row.submission), refused=refused)
-
-
-def whose_matter(row: NameRequest) -> Matter:
-    """The matter of the person spoken to that a request is about."""
-    assert row.spoken is not None
-    return row.spoken.matter
+    whose = row.whose
+    if isinstance(whose, Spoken):
+        return refusal(request, refused, whose.matter)
+    return show(request, whose, reopened(request, whose), refused=refused)
 
 
 def _done(row: NameRequest, code: str) -> HttpResponse:
     """Back to where the name is held."""
-    if row.submission is not None:
-        return done(row.submission.pk, code)
+    if row.submission_id is not None:
+        return done(row.submission_id, code)
     return HttpResponseRedirect(f"{reverse('desk:spoken', args=[row.whose.pk])}?{urlencode({'done': code})}")
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -275,3 +276,18 @@ def test_the_sealing_page_is_a_file_under_its_own_policy(client: Client, made: C
     assert "wasm" not in policy
     assert not one.cookies
     assert client.post("/seal/").status_code == 405
+
+
+def test_the_pages_stay_what_they_were_when_the_server_started(tmp_path, monkeypatch) -> None:
+    """They name the hashes of static files that were laid out at that start: a later upgrade must not come between."""
+    from dingxin.portal.views import seal
+
+    monkeypatch.setattr(seal, "BUILT", tmp_path / "seal.html")
+    for name in seal.NAMES:
+        (tmp_path / name).write_bytes(b"at the start")
+    seal.built.cache_clear()
+    apps.get_app_config("portal").ready()
+    for name in seal.NAMES:
+        (tmp_path / name).write_bytes(b"of an upgrade")
+        assert seal.built(name) == b"at the start"
+    seal.built.cache_clear()

@@ -20,7 +20,10 @@ POLICY = (
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
-@lru_cache(maxsize=3)
+NAMES = ("seal.html", "back.html", "receipt-worker.js")
+
+
+@lru_cache(maxsize=len(NAMES))
 def built(name: str = "seal.html") -> bytes | None:
     """The bytes of the page, of the page of coming back, or of their worker; None where they were not built."""
     try:

@@ -63,8 +63,10 @@ def _log(
         made = slips.new_slip(current, stationing, new_id(), words)
     with writing():
         place = Stationing.objects.select_for_update().get(pk=stationing.pk)  # numbers are given one after another
-        held = Call.objects.filter(pk=ids[0], stationing=place).first()
+        held = Call.objects.filter(pk=ids[0]).first()
         if held is not None:
+            if (held.stationing_id, held.by_id) != (place.pk, current.member.pk):
+                raise Refused("other", _("This sheet was opened for another call. Open a new one and copy your words into it."))
             return held
         last = Call.objects.filter(stationing=place, day=day).aggregate(last=Max("number"))["last"] or 0
         rows = Call.objects.bulk_create([

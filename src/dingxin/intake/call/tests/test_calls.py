@@ -356,3 +356,14 @@ def test_days_at_the_end_of_all_years_are_no_days_of_a_roster(cast: Cast, end: s
     assert client.get(reverse("intake_call:duty", args=[place]), {"from": end}).status_code == 200
     assert (client.get(address).status_code, client.post(address, {"alike": "62"}).status_code) == (404, 404)
     assert not Duty.objects.exists()
+
+
+def test_an_id_of_somebody_elses_call_says_so_and_changes_nothing(cast: Cast) -> None:
+    id = new_id()
+    actions.log_call(current=cast["song"], stationing=cast.stationing, call=id, day=today())
+    answer = call(cast, call=id.hex, read_back="agreed")
+    assert answer.status_code == 403
+    assert SECRET in answer.content.decode()
+    row = Call.objects.get()
+    assert (row.by.username, row.read_back) == ("song", "")
+    assert not Submission.objects.exists()
