@@ -104,6 +104,17 @@ def test_digits_of_any_keyboard(visitor: Visitor, made: Cast, zero: str) -> None
     assert not any(someone.digits.encode() in body for _, _, body in visitor.sent)
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ug"])
+def test_all_digits_are_in_sight_on_a_narrow_telephone(visitor: Visitor, language: str) -> None:
+    digits = has_digits_of_nobody()
+    visitor.open(f"/back/#{language}/maizhan")
+    for width in (320, 360, 390):
+        visitor.page.set_viewport_size({"width": width, "height": 640})
+        visitor.page.fill("#digits", " ".join(digits[at : at + 3] for at in range(0, 18, 3)))
+        hidden = visitor.page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('#digits'))")
+        assert hidden == 0, (width, hidden)
+
+
 def test_unknown_and_closed_look_the_same(visitor: Visitor, made: Cast) -> None:
     closed = has_digits(made)
     Receipt.objects.update(state="closed", box=None)

@@ -285,6 +285,9 @@ def test_a_broken_line_never_makes_a_second_submission(visitor: Visitor, made: C
     visitor.sees(T["not_known"])
     assert Thread.objects.count() == int(after_arrival)
     visitor.is_accessible()
+    calls = visitor.page.locator("main a.phone").bounding_box()
+    assert calls is not None
+    assert calls["height"] >= 44  # whoever cannot send reaches for it with a thumb
     visitor.press(T["send_again"])
     visitor.sees(T["received"])
     assert opened(Thread.objects.get().pk, made.team)[0]["what"] == STORY
@@ -305,6 +308,17 @@ def test_a_change_after_a_broken_line_is_told_truly(visitor: Visitor, made: Cast
     send(visitor)
     visitor.has(T["older"])
     assert opened(Thread.objects.get().pk, made.team)[0]["what"] == STORY
+
+
+def test_how_far_one_is_shows_in_the_colours_of_the_device(visitor: Visitor) -> None:
+    visitor.open(AT)
+    visitor.page.emulate_media(forced_colors="active", color_scheme="dark")
+    looks = visitor.page.locator(".prog li").evaluate_all(
+        "all => all.map(e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).outlineStyle])"
+    )
+    paper = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert looks[0] == ["rgb(255, 255, 255)", "solid"]
+    assert looks[1:] == [[paper, "solid"]] * 7
 
 
 def test_if_it_cannot_be_locked_nothing_is_sent(visitor: Visitor) -> None:
