@@ -15,16 +15,22 @@ LONG, LINE, SHORT = 20_000, 1_000, 300
 NAMES = ("name", "phone", "other")
 WORDS = ("about_team", "what", "about", "when", "ongoing", "amount", "people", "level", "shows")
 
+TOO_LONG = {"max_length": _("This is longer than %(limit_value)s characters. Please make it shorter; what does not fit you "
+                            "can add later with your digits.")}
+
 
 def _line(label: Any, most: int = LINE, hint: Any = "", **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", **attrs})
-    return forms.CharField(label=label, max_length=most, required=False, help_text=hint, widget=widget)
+    return forms.CharField(
+        label=label, max_length=most, required=False, help_text=hint, widget=widget, error_messages=TOO_LONG
+    )
 
 
 def _area(label: Any, most: int, rows: int, hint: Any = "", css: str = "") -> forms.CharField:
     attrs = {"rows": str(rows), "autocapitalize": "off", "spellcheck": "false"} | ({"class": css} if css else {})
     field = forms.CharField(
-        label=label, max_length=most, required=False, help_text=hint, widget=forms.Textarea(attrs=attrs)
+        label=label, max_length=most, required=False, help_text=hint, widget=forms.Textarea(attrs=attrs),
+        error_messages=TOO_LONG,
     )
     field.widget.attrs.pop("maxlength")  # a browser cuts what is pasted without a word; here it is said, and all is kept
     return field

@@ -237,6 +237,18 @@ def test_what_does_not_fit_is_asked_again_with_everything_kept(
     assert rows() == [0] * 7
 
 
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "longer than 20000 characters"), ("zh-hans", "超过20000个字了"), ("ug", "20000 ھەرپتىن ئېشىپ كەتتى"),
+])
+def test_too_many_words_are_said_in_plain_ones(client: Client, made: Cast, language: str, said: str) -> None:
+    told = "水" * 20_001
+    page = client.post(REPORT.replace("/en/", f"/{language}/"), ANSWERS | {"what": told, "step": "check"})
+    plain = re.sub(r"<[^>]+>|[\u2066-\u2069]", "", page.content.decode())
+    assert page.status_code == 422
+    assert said in plain
+    assert told in plain
+
+
 @pytest.mark.parametrize("value", ["a%00b", "%ED%A0%80", "%FF"])
 def test_bytes_that_no_form_sends(client: Client, made: Cast, value: str) -> None:
     body = f"step=check&what={value}"
