@@ -53,6 +53,14 @@ DUMP = """async () => {
   return seen.join("\\n");
 }"""
 
+BEHIND = """{
+  const Real = Date, late = () => Real.now() - 2 * 86_400_000;
+  globalThis.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(late()); }
+    static now() { return late(); }
+  };
+}"""  # a device whose clock is two days behind
+
 
 class Line:
     """The network: cut in the browser, which then knows it, and at the server, which then answers nobody whatever slips by."""
@@ -181,6 +189,11 @@ def test_two_households_without_a_network_then_sent_by_a_colleague(
         heading(phone, "1件待发送")
         clean(phone)
         record(phone, SECOND, "none", file=FILE)
+        phone.add_init_script(BEHIND)
+        phone.reload()
+        expect(phone.get_by_text("这台设备的日期不对")).to_be_visible(timeout=SLOW)
+        expect(phone.get_by_role("button", name="记录一户")).to_have_count(0)
+        clean(phone)
         phone = reopened(phone, walk.base + PAGE)
         heading(phone, "2件待发送")
         held = phone.evaluate(DUMP)

@@ -19,7 +19,8 @@ ORDER = ("received_on", "number", "pk")
 @dataclass(frozen=True)
 class InboxFilters:
     """Empty or None: not filtered. ``unit`` takes in all below it; ``mine``: read by me; ``news``: something new since it
-    was opened; ``repeat`` True: repeats only; ``historic`` True: what an import brought that was finished then."""
+    was opened; ``repeat`` True: repeats only; ``historic`` True: what an import brought that was finished then;
+    ``nowhere``: looked for under a name that there is not."""
 
     team: UUID | None = None
     state: str = ""
@@ -38,7 +39,9 @@ class InboxFilters:
     received_to: date | None = None
     late_on: date | None = None
     number: int | None = None
+    year: int | None = None
     historic: bool | None = False
+    nowhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,13 @@ def inbox(current: Current, filters: InboxFilters, after: str = "", size: int = 
 
 
 def _filtered(current: Current, filters: InboxFilters) -> QuerySet[Submission]:
+    if filters.nowhere:
+        return Submission.objects.none()
     found = visible.submissions(current)
     exact = {
         "team_id": filters.team, "channel": filters.channel, "nature": filters.nature, "category": filters.category,
         "topic_id": filters.topic, "level": filters.level, "received_on__gte": filters.received_from,
-        "received_on__lte": filters.received_to, "number": filters.number,
+        "received_on__lte": filters.received_to, "number": filters.number, "year": filters.year,
     }
     found = found.filter(**{name: value for name, value in exact.items() if value})
     flags = {"news": filters.news, "interference": filters.interference, "about_team": filters.about_team}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dingxin.casework.queries import InboxFilters
-from dingxin.desk.inbox.numbers import number_in
+from dingxin.desk.inbox.numbers import channel_in, number_in
 from dingxin.desk.matter.forms.base import choices_of
 from dingxin.organisation.models import Team, Unit
 from dingxin.organisation.queries import find_units
@@ -46,11 +46,14 @@ class InboxForm(forms.Form):
     found_unit: Unit | None = None
 
     def clean(self) -> dict[str, Any]:
-        """The unit by code or name; a number in ``q`` is a registration number, anything else a unit."""
+        """The unit by code or name; a number in ``q`` is a registration number, of one channel where its word stands before it;
+        anything else is a unit."""
         found: dict[str, Any] = super().clean() or {}
         text = str(found.get("q", "")).strip()
         number = number_in(text)
-        found["number"] = number[1] if number else None
+        found["year"], found["number"] = number or (None, None)
+        if number and not found.get("channel"):
+            found["channel"] = channel_in(text)
         name = found.get("unit") or ("" if number else text)
         if name:
             self.found_unit = _unit(name)
@@ -66,7 +69,7 @@ def _unit(text: str) -> Unit | None:
 
 
 def filters_of(form: InboxForm, team: Team | None) -> InboxFilters:
-    """As the query wants them; fields with a mistake are left out."""
+    """As the query wants them; fields with a mistake are left out, but what was looked for and is not there finds nothing."""
     form.is_valid()
     found = form.cleaned_data
     repeat = {"first": False, "repeat": True}.get(found.get("repeat", ""))
@@ -75,6 +78,7 @@ def filters_of(form: InboxForm, team: Team | None) -> InboxFilters:
         nature=found.get("nature", ""), unit=form.found_unit, mine=bool(found.get("mine")),
         news=bool(found.get("news")), interference=bool(found.get("interference")), repeat=repeat,
         received_from=found.get("since"), received_to=found.get("until"), number=found.get("number"),
+        year=found.get("year"), nowhere=bool({"q", "unit"} & set(form.errors)),
     )
 
 

@@ -13,7 +13,7 @@ from tests.cast_vault import Cast, found
 from dingxin.audit.models import Entry
 from dingxin.casework.models import Submission
 from dingxin.casework.tests import lives
-from dingxin.desk.inbox.numbers import number_in
+from dingxin.desk.inbox.numbers import channel_in, number_in
 from dingxin.desk.tests.browsers import english as client_of
 from dingxin.rules.ids import new_id
 from dingxin.web.days import today
@@ -99,7 +99,8 @@ def test_others_see_no_row_and_no_count(cast: Cast, name: str) -> None:
 @pytest.mark.parametrize(("query", "found_rows"), [
     ("?channel=letter", 1), ("?channel=call", 3), ("?state=read", 1), ("?nature=report", 1), ("?repeat=repeat", 0),
     ("?repeat=first", 4), ("?unit=maizhan-01", 1), ("?unit=maizhan", 1), ("?q=0002", 1), ("?q=call+0002", 1),
-    ("?q=2026-0002", 1), ("?mine=on", 0), ("?news=on", 0),
+    ("?q=2026-0002", 1), ("?q=letter+0009", 1), ("?q=call+0009", 0), ("?q=2025-0002", 0), ("?q=no-such", 0), ("?unit=no-such", 0),
+    ("?mine=on", 0), ("?news=on", 0),
 ])
 def test_filters(cast: Cast, query: str, found_rows: int) -> None:
     many(cast, 3)
@@ -148,3 +149,17 @@ def test_the_number_of_queries_does_not_grow(cast: Cast) -> None:
 def test_numbers_as_people_write_them(text: str, number: tuple[int | None, int] | None) -> None:
     with override("zh-hans"):
         assert number_in(text) == number
+
+
+@pytest.mark.parametrize(("text", "channel"), [
+    ("来信0039", "letter"), ("Letter 39", "letter"), ("来电0006", "call"), ("39", ""), ("Matter 0117", ""), ("上麦村", ""),
+])
+def test_the_word_before_a_number_is_its_channel(text: str, channel: str) -> None:
+    with override("zh-hans"):
+        assert channel_in(text) == channel
+
+
+def test_looked_for_in_vain_opens_no_title(cast: Cast) -> None:
+    lives.read(cast, lives.filed(cast, "有人借钱不还"))
+    assert "Nothing is like that" in page(client_of(cast, "song"), "?q=no-such")
+    assert not Entry.objects.filter(kind="submission.titles_opened").exists()

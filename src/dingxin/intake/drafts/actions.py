@@ -32,8 +32,9 @@ def keep_draft(
             row = access_draft(current, draft)
             later = Draft.objects.filter(Q(turn__lt=turn), pk=row.pk)
             return later.update(body=body, turn=turn, key_number=key, day=today()) == 1
+        last = Draft.objects.filter(member=current.member, kind=kind).aggregate(last=Max("number"))["last"] or 0
         Draft.objects.create(
-            pk=draft, member=current.member, kind=kind, stationing_id=stationing.pk if stationing else None,
+            pk=draft, member=current.member, kind=kind, number=last + 1, stationing_id=stationing.pk if stationing else None,
             day=today(), turn=turn, key_number=key, body=body,
         )
         audit.record(

@@ -10,12 +10,13 @@ class Draft(models.Model):
     """``body``: fields of a form, sealed to the member's own key ``key_number``. ``kind``: the door (rules.codes.Channel).
 
     ``turn`` counts saves, so that a slow earlier one never overwrites a later. ``day`` only: what a person says while
-    it is typed is an act of theirs.
+    it is typed is an act of theirs. ``number`` tells the member's own drafts of one door apart, which else look alike.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=12)
+    number = models.PositiveIntegerField(default=1)
     stationing_id = models.UUIDField(null=True)
     day = models.DateField()
     turn = models.PositiveIntegerField(default=1)

@@ -45,6 +45,13 @@ def test_kept_and_opened_by_its_writer_only(cast: Cast) -> None:
     assert client_of(cast, "helan").post(f"/desk/drafts/{id}/drop/").status_code == 404
 
 
+def test_drafts_of_one_door_are_told_apart(cast: Cast) -> None:
+    first, second, other = new_id(), new_id(), new_id()
+    for id, kind in ((first, "visit"), (second, "visit"), (other, "call")):
+        assert keep(client_of(cast, "ding"), cast, id, kind=kind) == 200
+    assert {one.pk: one.number for one in keeping.mine(cast["ding"])} == {first: 1, second: 2, other: 1}
+
+
 def test_a_slow_earlier_save_changes_nothing_and_saves_are_no_acts(cast: Cast) -> None:
     id, client = new_id(), client_of(cast, "ding")
     for turn, what in ((1, "一"), (3, "三"), (2, "二")):
