@@ -6,6 +6,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from dingxin.accounts.identity import Current
@@ -51,31 +52,40 @@ def access_as_keeper(current: Current, id: UUID, *, lock: bool = False) -> NameR
 
 
 def kept_bodies(current: Current) -> dict[Body, frozenset[Role]]:
-    """The bodies where the member turns keys or looks at openings, with the roles that say so."""
+    """The bodies where the member turns keys or looks at openings, with the roles that say so. Remembered for the request."""
+    known: dict[Body, frozenset[Role]] | None = vars(current).get("_bodies_kept")
+    if known is not None:
+        return known
     found: dict[Body, set[Role]] = {}
     in_team = Membership.objects.filter(serving(), member=current.member).exists()
     parts = Turner(current.member.pk, frozenset(REVIEWERS), in_team).keeps
     for row in body_roles(current.member).filter(role__in=parts):
         found.setdefault(row.body, set()).add(Role(row.role))  # type: ignore[call-arg]
-    return {body: frozenset(roles) for body, roles in found.items()}
+    known = vars(current)["_bodies_kept"] = {body: frozenset(roles) for body, roles in found.items()}
+    return known
 
 
-def _seen(current: Current, rows: "list[NameRequest]") -> list[NameRequest]:
-    return [row for row in rows if not names.turner(current.member, row.body, row.whose).recused]
+def _whole(rows: QuerySet[NameRequest]) -> list[NameRequest]:
+    """With all that each is about. Every page of a custodian asks: the wide query only where there is something."""
+    return list(rows.select_related(*RELATED)) if rows.exists() else []
+
+
+def _seen(current: Current, rows: QuerySet[NameRequest]) -> list[NameRequest]:
+    return [row for row in _whole(rows) if not names.turner(current.member, row.body, row.whose).recused]
 
 
 def waiting_for_key(current: Current) -> list[NameRequest]:
     """Requests that wait for the second key, urgent ones first, then by the day on which they run out."""
     bodies = [body for body, roles in kept_bodies(current).items() if Role.CUSTODIAN in roles]
-    rows = NameRequest.objects.filter(body__in=bodies, state=RequestState.ASKED).select_related(*RELATED)
-    return _seen(current, list(rows.order_by("-urgent", "expires_on", "year", "number")))
+    rows = NameRequest.objects.filter(body__in=bodies, state=RequestState.ASKED)
+    return _seen(current, rows.order_by("-urgent", "expires_on", "year", "number"))
 
 
 def to_review(current: Current) -> list[NameRequest]:
     """Openings made at once that nobody looked at yet, and that this member may look at."""
     rows = NameRequest.objects.filter(body__in=kept_bodies(current), review_due__isnull=False, reviewed_by__isnull=True)
     found = []
-    for row in rows.select_related(*RELATED).order_by("review_due", "year", "number"):
+    for row in _whole(rows.order_by("review_due", "year", "number")):
         who = names.turner(current.member, row.body, row.whose)
         if against_reviewing(who, names.opened_by(row)) is None:
             found.append(row)
@@ -85,5 +95,5 @@ def to_review(current: Current) -> list[NameRequest]:
 def decided(current: Current, limit: int) -> list[NameRequest]:
     """What became of requests that do not wait any more, the latest first."""
     bodies = [body for body, roles in kept_bodies(current).items() if Role.CUSTODIAN in roles]
-    rows = NameRequest.objects.filter(body__in=bodies).exclude(state=RequestState.ASKED).select_related(*RELATED)
-    return _seen(current, list(rows.order_by("-asked_on", "-year", "-number")[:limit]))
+    rows = NameRequest.objects.filter(body__in=bodies).exclude(state=RequestState.ASKED)
+    return _seen(current, rows.order_by("-asked_on", "-year", "-number")[:limit])

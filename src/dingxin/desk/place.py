@@ -12,7 +12,7 @@ from dingxin.accounts.identity import Current
 from dingxin.casework import name_doors
 from dingxin.organisation import bar
 from dingxin.organisation.models import Stationing, Team
-from dingxin.organisation.queries import body_roles, role_in, stationings_of, teams_of
+from dingxin.organisation.queries import remembered, role_in, stationings_of
 from dingxin.rules.codes import Role
 from dingxin.web.sent import token_of as token_of
 
@@ -69,11 +69,11 @@ def place_of(request: HttpRequest) -> Place:
     if kept is not None:
         return cast(Place, kept)
     current: Current = request.member  # type: ignore[attr-defined] # set by the middleware; the door came first
-    teams = list(teams_of(current.member))
+    teams, held = remembered(current)
     wanted = _wanted(request)
     team = next((one for one in teams if one.id == wanted), teams[0] if teams else None)
     role = role_in(current.member, team) if team else None
-    roles = frozenset(str(one.role) for one in body_roles(current.member))
+    roles = frozenset(str(one.role) for one in held)
     place = Place(
         team=team, role=role, stationing=stationings_of(team).order_by("-starts").first() if team else None,
         others=tuple(one for one in teams if team and one.id != team.id), body_roles=roles,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from dingxin.accounts.identity import Current
 from dingxin.accounts.models import Member
 from dingxin.organisation.models import Body, BodyRole, Membership, Stationing, Team, Unit
 from dingxin.rules.codes import Role, TeamKind
@@ -41,6 +42,16 @@ def members_of(team: Team, *roles: Role) -> QuerySet[Membership]:
 def body_roles(member: Member) -> QuerySet[BodyRole]:
     """The member's roles in bodies today, each row with its body at hand."""
     return BodyRole.objects.filter(serving(), member=member).select_related("body")
+
+
+def remembered(current: Current) -> tuple[list[Team], list[BodyRole]]:
+    """``teams_of`` and ``body_roles`` of whoever asks, remembered for the request: each page of the desk asks again and
+    again."""
+    known: tuple[list[Team], list[BodyRole]] | None = vars(current).get("_organisation_standing")
+    if known is None:
+        known = list(teams_of(current.member)), list(body_roles(current.member))
+        vars(current)["_organisation_standing"] = known
+    return known
 
 
 def has_body_role(member: Member, role: Role, body: Body | UUID | None = None) -> bool:

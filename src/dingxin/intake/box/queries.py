@@ -7,7 +7,7 @@ from dingxin.accounts.models import Member
 from dingxin.intake.box import doors
 from dingxin.intake.box.models import RUNNING, BoxOpening, PrintOrder
 from dingxin.organisation.models import Body, Stationing
-from dingxin.organisation.queries import body_roles, teams_of
+from dingxin.organisation.queries import remembered
 from dingxin.rules.codes import OpeningState, Role, TeamKind
 from dingxin.vault.models import Inbound
 
@@ -16,18 +16,19 @@ DIFFERENCES = Q(state=OpeningState.CLOSED) & ~Q(difference="")
 
 def bodies_below(current: Current) -> list[Body]:
     """The bodies whose differences this member hears of (office of it or above it, or its superior team)."""
-    roles = {str(row.role) for row in body_roles(current.member)}
-    teams = list(teams_of(current.member))
-    if Role.OFFICE not in roles and not any(team.kind == TeamKind.SUPERIOR for team in teams):
+    teams, roles = remembered(current)
+    if all(row.role != Role.OFFICE for row in roles) and not any(team.kind == TeamKind.SUPERIOR for team in teams):
         return []
     return [body for body in Body.objects.select_related("parent__parent") if doors.above(current, body)]
 
 
 def reported(current: Current) -> QuerySet[BoxOpening]:
     """Differences in boxes of those bodies, the unseen first; never those of a team that the member is in."""
-    mine = [team.pk for team in teams_of(current.member)]
-    found = BoxOpening.objects.filter(DIFFERENCES, box__stationing__team__body__in=bodies_below(current))
-    return found.exclude(box__stationing__team__in=mine).defer("box__photo").select_related(
+    bodies = bodies_below(current)
+    if not bodies:
+        return BoxOpening.objects.none()  # most members, on each page of the desk
+    found = BoxOpening.objects.filter(DIFFERENCES, box__stationing__team__body__in=bodies)
+    return found.exclude(box__stationing__team__in=remembered(current)[0]).defer("box__photo").select_related(
         "first", "second", "seen_by", "box__stationing__team", "box__stationing__unit"
     ).order_by("seen_on", "-day")
 
@@ -46,7 +47,9 @@ def orders(stationing: Stationing) -> QuerySet[PrintOrder]:
 
 def for_signers(current: Current) -> QuerySet[PrintOrder]:
     """Orders that wait for a second person, in bodies where the member signs."""
-    bodies = [row.body_id for row in body_roles(current.member) if row.role == Role.SIGNER]
+    bodies = [row.body_id for row in remembered(current)[1] if row.role == Role.SIGNER]
+    if not bodies:
+        return PrintOrder.objects.none()
     found = PrintOrder.objects.filter(state="asked", stationing__team__body__in=bodies)
     return found.exclude(asked_by=current.member).select_related("asked_by", "stationing__unit", "stationing__team")
 
@@ -54,7 +57,7 @@ def for_signers(current: Current) -> QuerySet[PrintOrder]:
 def in_bar(current: Current) -> bool:
     """Whether the bar shows the boxes beside the page of doors: the office hears of differences; others, while something
     waits for them."""
-    return any(row.role == Role.OFFICE for row in body_roles(current.member)) or waiting(current) > 0
+    return any(row.role == Role.OFFICE for row in remembered(current)[1]) or waiting(current) > 0
 
 
 def waiting(current: Current) -> int:
@@ -67,15 +70,16 @@ def waiting(current: Current) -> int:
 
 
 def _waiting(current: Current) -> int:
-    return sum(mine(current.member, row) for row in _running(current)) + len(
-        [row for row in reported(current) if row.seen_by_id is None]
-    ) + for_signers(current).count()
+    differences = reported(current).filter(seen_by=None).count()
+    return sum(mine(current.member, row) for row in _running(current)) + differences + for_signers(current).count()
 
 
 def _running(current: Current) -> list[BoxOpening]:
-    teams = [team.pk for team in teams_of(current.member)]
-    rows = BoxOpening.objects.filter(state__in=RUNNING[:2], box__stationing__team__in=teams).defer("box__photo")
-    rows = rows.select_related("box__stationing__unit")
+    teams = remembered(current)[0]
+    rows = BoxOpening.objects.filter(state__in=RUNNING[:2], box__stationing__team__in=teams)
+    if not teams or not rows.exists():
+        return []
+    rows = rows.defer("box__photo").select_related("box__stationing__unit")
     return [row for row in rows if not doors.kept_from(current, row.box.stationing)]
 
 
