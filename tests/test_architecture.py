@@ -1,6 +1,7 @@
 """The house's habits (5-house) as far as a parser can see them. Each check walks the sources; none imports them."""
 
 import ast
+import functools
 import re
 import statistics
 from collections.abc import Iterator
@@ -8,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from dingxin.config import suite
+
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "dingxin"
 
 
+@functools.cache
 def modules() -> list[Path]:
     """Every module that runs in production."""
     return [p for p in sorted(PACKAGE.rglob("*.py")) if not {"tests", "migrations"} & set(p.relative_to(PACKAGE).parts)]
@@ -20,6 +24,7 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
+@functools.cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -295,3 +300,14 @@ def test_the_template_pattern_sees(text: str) -> None:
 @pytest.mark.parametrize("text", ['<script src="a.js" defer>', "<p class=style>", '<script type="application/json">'])
 def test_the_template_pattern_lets_pass(text: str) -> None:
     assert not INLINE.search(text)
+
+
+def test_marks_stand_where_the_check_looks_for_them() -> None:
+    """The slow and the browser part collect these folders only."""
+    root = PACKAGE.parents[1]
+    wrong = []
+    for mark, folders in (("slow", suite.SLOW), ("browser", suite.BROWSER)):
+        for path in [*PACKAGE.rglob("tests/*.py"), *(root / "tests").rglob("*.py")]:
+            if f"mark.{mark}" in path.read_text("utf-8") and not any(path.is_relative_to(root / one) for one in folders):
+                wrong.append(f"{path.relative_to(root)}: {mark}")
+    assert wrong == []

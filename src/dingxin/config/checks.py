@@ -94,14 +94,15 @@ def _pytest(marks: str, words: list[str], database: str = "sqlite") -> str:
 
 
 def _slow() -> str:
-    # a file to one process: what a module makes once for its tests takes a minute here, and would be made in each
-    return _pytest("slow", [*suite.workers(), "--dist", "loadfile"])
+    # a file to one process: what a module makes once for its tests takes a minute here, and would be made in each; in
+    # the order of their names, which ends evenly, while xdist's own leaves the longest to the end
+    return _pytest("slow", [*suite.workers(), "--dist", "loadfile", "--no-loadscope-reorder", *suite.SLOW])
 
 
 def _browser() -> str:
     if not places.chromium():
         raise Absent("Chromium")
-    return _pytest("browser", suite.workers())
+    return _pytest("browser", [*suite.workers(), *suite.BROWSER])
 
 
 def _postgres() -> str:

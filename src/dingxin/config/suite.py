@@ -11,6 +11,8 @@ from dingxin.config.terminal import say
 NOTHING_SELECTED = 5  # pytest's own exit code
 LONGEST = 1_500  # seconds; five times what the longest part takes on two quiet cores
 PLAIN = "not browser and not postgres and not slow"
+SLOW, BROWSER = ("tests",), ("tests/browser", "tests/stories")
+"""Where tests with these marks are (tests/test_architecture.py): each process reads no others."""
 
 
 def clean_environment(data: str, *, database: str = "sqlite") -> dict[str, str]:

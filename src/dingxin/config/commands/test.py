@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     codes = [suite.run(rest or suite.workers(), marks=suite.PLAIN)]
     if not args.no_browser:
         if places.chromium():
-            codes.append(suite.run(rest or suite.workers(), marks="browser"))
+            codes.append(suite.run(rest or [*suite.workers(), *suite.BROWSER], marks="browser"))
         elif not rest:
             say("browser tests left out: no Chromium here (Debian: apt install chromium, or set DINGXIN_CHROMIUM).")
             codes.append(1 if places.insists() else 0)

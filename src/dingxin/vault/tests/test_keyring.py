@@ -1,6 +1,5 @@
 """Who opens what: holders do; every other account of the house does not."""
 
-import time
 from uuid import UUID
 
 import pytest
@@ -107,10 +106,10 @@ def test_wraps_move_between_vaults_of_one_holder_only() -> None:
         move_wraps(cast["helan"], [("M", object_id)], cast.main)
 
 
-def test_fifty_thousand_unwraps(django_assert_max_num_queries) -> None:
+def test_thousands_are_unwrapped_in_a_few_queries(django_assert_max_num_queries) -> None:
     cast = found()
     current, main = cast["helan"], cast.main
-    ids = [new_id() for _ in range(50_000)]
+    ids = [new_id() for _ in range(5_000)]
     from dingxin.sealing.compartments import wrap_secret
 
     key = keyring.compartment_key(current, main)
@@ -121,8 +120,5 @@ def test_fifty_thousand_unwraps(django_assert_max_num_queries) -> None:
     ])
     current = cast["song"]
     with django_assert_max_num_queries(14):
-        start = time.process_time()
         opened = keyring.unwrap_many(current, "M", ids)
-        took = time.process_time() - start
     assert set(opened) == set(ids)
-    assert took < 3  # of processor time; 1.1 s here, with every query recorded
