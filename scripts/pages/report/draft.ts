@@ -46,7 +46,7 @@ export const isWritten = (draft: Draft): boolean =>
 export const contactOf = (draft: Draft, between: string): string => draft.mayContact !== "yes" ? ""
   : [draft.way, draft.time, draft.place].map((text) => text.trim()).filter(Boolean).join(between) || t().contact_any;
 
-/** Canonical JSON (docs/plan, JSON of the browser). */
+/** Canonical JSON (docs/formats/portal-json.md). */
 export function words(draft: Draft): Uint8Array {
   const contact = contactOf(draft, " · ");
   const { aboutTeam, what, about, when, ongoing, amount, people, level, shows } = draft;

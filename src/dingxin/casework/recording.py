@@ -34,7 +34,7 @@ _derivations = threading.BoundedSemaphore(2)  # 64 MiB each (3-sealing, The rece
 
 @dataclass(frozen=True)
 class Said:
-    """What a person said, as staff heard it. ``words``: keys of docs/plan (what, about, when, …), all text.
+    """What a person said, as staff heard it. ``words``: keys of docs/formats/portal-json.md (what, about, when, …), all text.
 
     ``name``, ``phone``, ``other``: sealed apart behind two keys, or to the team at level open; empty when anonymous.
     """

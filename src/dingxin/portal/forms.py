@@ -128,7 +128,7 @@ def notes() -> dict[str, dict[str, Any]]:
 
 
 def words(found: dict[str, Any]) -> bytes:
-    """What is sealed to those who work on it: canonical JSON (docs/plan, JSON of the browser)."""
+    """What is sealed to those who work on it: canonical JSON (docs/formats/portal-json.md)."""
     said = {field: found.get(field, "") for field in WORDS}
     contact = ""
     if found.get("may_contact") == "yes":

@@ -30,9 +30,9 @@ from dingxin.vault import keyring
 
 @dataclass(frozen=True)
 class OpenedSubmission:
-    """``words``: canonical JSON of docs/plan (v, language, about_team, what, about, when, ongoing, amount, people,
-    contact, shows, level). ``receipt``: answers, state or "" (none). ``title``: what lists show. ``unread``: later texts
-    that could not be opened: their inbound identity is destroyed or not held by this member."""
+    """``words``: canonical JSON of docs/formats/portal-json.md (v, language, about_team, what, about, when, ongoing,
+    amount, people, contact, shows, level). ``receipt``: answers, state or "" (none). ``title``: what lists show.
+    ``unread``: later texts that could not be opened: their inbound identity is destroyed or not held by this member."""
 
     submission: Submission
     words: dict[str, Any] = field(repr=False)
