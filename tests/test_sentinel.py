@@ -74,6 +74,7 @@ def _wanted(answer: str) -> set[str]:
 def test_nothing_planted_stands_in_any_file(tmp_path: Path) -> None:
     """On a database file: it and its log during the work and after it, temporary files, the log of the site at DEBUG."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "DINGXIN_DATA": str(tmp_path / "d")}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # what Python writes of its own is nobody's word
     done = subprocess.run(
         [sys.executable, "-m", "tests.sentinel", str(tmp_path)], cwd=ROOT, env=environment, capture_output=True,
         text=True, check=False,
