@@ -18,8 +18,6 @@ POLICY = (
 
 
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
-
-
 NAMES = ("seal.html", "back.html", "receipt-worker.js")
 
 
