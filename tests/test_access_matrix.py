@@ -1,7 +1,8 @@
 """Every address of the resolver × everybody × GET and POST, requested with real ids of the team.
 
 ``access_matrix.toml`` says what each cell answers; a route without a line fails, and so does a line without a route.
-Where nothing may happen, nothing does: a refused POST leaves no entry in the audit but of the session itself.
+Where nothing may happen, nothing does: a refused POST leaves no entry in the audit but of the session itself. Each answer,
+whatever it says, carries the headers of tests/headers.py, and no page names another site.
 """
 
 import re
@@ -20,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 from tests import doors
 from tests.cast import CastMember, client_for, half_open_client_for
+from tests.headers import faults, third_parties
 from tests.world import World, at
 
 from dingxin.audit.models import Entry
@@ -204,6 +206,8 @@ QUICK = ("anon", "recused")
 """The columns of every run; the others are requested in ``./dingxin check``."""
 
 
+READERS = ("anon", "recused", "leader", "admin")
+"""Whose pages are read through for addresses of other sites: together they get every page."""
 HANDS = 12
 """Routes are dealt out to so many tests: one world serves the many routes of a hand."""
 
@@ -229,6 +233,8 @@ def _differing(hand: int, columns: set[str]) -> list[str]:
                 written = [kind for kind in entries if not kind.endswith("opened")]  # a refusal shows the page again
                 if written and word(answer) not in ("ok", "go"):
                     wrong.append(f"{method} {route.name} {column}: {word(answer)}, and yet {written}")
+                odd = faults(answer, route.name) + (third_parties(answer) if column in READERS else [])
+                wrong += [f"{method} {route.name} {column}: {word(answer)}, {fault}" for fault in odd]
     return wrong
 
 
