@@ -27,9 +27,3 @@ def words(text: Text | str) -> SafeString:
 def bound(form: Form, name: str) -> BoundField:
     """The bound field of that name."""
     return form[name]
-
-
-@register.filter
-def tel(number: str) -> str:
-    """A number as a ``tel:`` address takes it."""
-    return "".join(sign if sign.isdigit() or sign == "+" else "-" for sign in number.strip())

@@ -211,6 +211,18 @@ def ltr_filter(value: object) -> SafeString | str:
 
 
 @register.filter
+def tel(number: str) -> str:
+    """A number as a ``tel:`` address takes it."""
+    return "".join(sign if sign.isdigit() or sign == "+" else "-" for sign in number.strip())
+
+
+@register.filter
+def dial(number: str) -> SafeString:
+    """A telephone number inside a sentence, to be called by touching it."""
+    return format_html('<a class="phone" href="tel:{}">{}</a>', tel(number), ltr(number))
+
+
+@register.filter
 def isolate(text: object) -> SafeString:
     """A sentence, escaped, each run of digits in it isolated as left-to-right."""
     parts = _DIGITS.split(str(text))  # every second one is digits; escaped afterwards, since &#x27; holds digits too
