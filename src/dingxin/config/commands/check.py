@@ -2,6 +2,8 @@
 
 import argparse
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 from dingxin.config import checks, places
 from dingxin.config.terminal import Refusal, complain, say
@@ -21,29 +23,58 @@ def run(args: argparse.Namespace) -> int:
     if unknown:
         raise Refusal(f"there is no step {unknown[0]!r}.", todo="./dingxin check --help lists them.")
     insist = args.insist or places.insists()
+    chosen = [
+        step for step in checks.STEPS
+        if not (args.steps and step.name not in args.steps) and not (args.after_test and step.test)
+    ]
     failed = []
-    for step in checks.STEPS:
-        if (args.steps and step.name not in args.steps) or (args.after_test and step.test):
-            continue
-        started = time.monotonic()
-        if step.open:
-            say(f"{step.name:<11} …")
-        try:
-            found = step.run()
-        except checks.Absent as absent:
-            found = f"{absent} not here" if insist else ""
-            if not insist:
-                say(f"{step.name:<11} left out: {absent} not here")
+    with ThreadPoolExecutor(1) as side:
+        waiting: list[tuple[checks.Step, Future[Outcome]]] = []
+        for step in chosen:
+            if step.beside:
+                waiting.append((step, side.submit(_outcome, step, insist)))
                 continue
-        except Refusal as refusal:
-            complain(refusal)
-            found = "refused"
-        if found:
-            failed.append(step.name)
-            say(f"{step.name:<11} FAILED")
-            say("\n".join(f"    {line}" for line in found.splitlines()))
-        elif not step.open:
-            say(f"{step.name:<11} ok {time.monotonic() - started:6.1f} s")
+            if step.open:
+                failed += [one.name for one, told in waiting if not _tell(one, told.result())]
+                waiting.clear()
+                say(f"{step.name:<11} …")
+            if not _tell(step, _outcome(step, insist)):
+                failed.append(step.name)
+        failed += [one.name for one, told in waiting if not _tell(one, told.result())]
     if failed:
         complain(Refusal(f"failed: {', '.join(failed)}.", todo="Run one alone: ./dingxin check STEP"))
     return 1 if failed else 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``found``: what a step found wrong. ``left_out``: the tool that is not here."""
+
+    found: str
+    seconds: float
+    left_out: str = ""
+
+
+def _outcome(step: checks.Step, insist: bool) -> Outcome:
+    started = time.monotonic()
+    found = left_out = ""
+    try:
+        found = step.run()
+    except checks.Absent as absent:
+        found, left_out = (f"{absent} not here", "") if insist else ("", str(absent))
+    except Refusal as refusal:
+        complain(refusal)
+        found = "refused"
+    return Outcome(found, time.monotonic() - started, left_out)
+
+
+def _tell(step: checks.Step, outcome: Outcome) -> bool:
+    """Write the step's line; whether it is in order."""
+    if outcome.left_out:
+        say(f"{step.name:<11} left out: {outcome.left_out} not here")
+    elif outcome.found:
+        say(f"{step.name:<11} FAILED")
+        say("\n".join(f"    {line}" for line in outcome.found.splitlines()))
+    elif not step.open:
+        say(f"{step.name:<11} ok {outcome.seconds:6.1f} s")
+    return not outcome.found

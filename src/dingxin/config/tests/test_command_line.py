@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dingxin.config import cli, prepare
-from dingxin.config.commands import demo, serve
+from dingxin.config import checks, cli, places, prepare
+from dingxin.config.commands import check, demo, serve
 from dingxin.config.places import SOURCE
 from dingxin.config.terminal import Refusal
 
@@ -148,3 +148,30 @@ def test_where_no_office_is_nothing_is_done(
     assert cli.main([*words, "--data", str(tmp_path / "none")]) == 1
     assert "there is no folder" in capsys.readouterr().err
     assert not (tmp_path / "none").exists()
+
+
+def _absent() -> str:
+    raise checks.Absent("a tool")
+
+
+@pytest.mark.parametrize(("insist", "failed"), [(False, "beside"), (True, "beside, absent")])
+def test_check_names_what_failed_and_what_was_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], insist: bool, failed: str
+) -> None:
+    steps = [
+        checks.Step(name="beside", run=lambda: "wrong here", beside=True), checks.Step(name="fine", run=lambda: ""),
+        checks.Step(name="absent", run=_absent), checks.Step(name="long", run=lambda: "", open=True),
+    ]
+    monkeypatch.setattr(checks, "STEPS", steps)
+    monkeypatch.setattr(places, "insists", lambda: insist)
+    assert check.run(argparse.Namespace(steps=[], after_test=False, insist=False)) == 1
+    out, err = capsys.readouterr()
+    order = [out.index(one) for one in ("fine        ok", "absent", "beside      FAILED", "wrong here", "long        …")]
+    assert order == sorted(order)
+    assert ("left out" in out) is not insist
+    assert f"failed: {failed}." in err or f"failed: {', '.join(reversed(failed.split(', ')))}." in err
+
+
+def test_check_is_content_where_nothing_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "STEPS", [checks.Step(name="beside", run=lambda: "", beside=True)])
+    assert check.run(argparse.Namespace(steps=[], after_test=False, insist=True)) == 0
