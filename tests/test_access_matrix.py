@@ -206,8 +206,8 @@ QUICK = ("anon", "recused")
 """The columns of every run; the others are requested in ``./dingxin check``."""
 
 
-READERS = ("anon", "recused", "leader", "admin")
-"""Whose pages are read through for addresses of other sites: together they get every page."""
+READERS = ("anon", "recused", "leader", "admin", "clerk", "custodian", "signer")
+"""Whose pages are read through for addresses of other sites: between them they see every role's."""
 HANDS = 12
 """Routes are dealt out to so many tests: one world serves the many routes of a hand."""
 

@@ -133,5 +133,5 @@ STEPS = [
     Step(name="tests", run=lambda: _pytest(suite.PLAIN, suite.workers()), open=True, test=True),
     Step(name="slow", run=_slow, open=True),
     Step(name="browser", run=_browser, open=True, test=True),
-    Step(name="postgres", run=_postgres, open=True),  # last: its closing line counts the whole suite
+    Step(name="postgres", run=_postgres, open=True),  # last, so that a closing line of pytest ends the output
 ]
