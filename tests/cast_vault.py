@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.test import Client
+from tests import retold
 from tests.cast import CastMember, client_for
 from tests.cast_mailbox import BOXES, TEXTS
 from tests.snapshot import Snapshot
@@ -128,8 +129,9 @@ def found() -> Cast:
     if day not in _kept:
         cast = _make()
         _kept[day] = Snapshot(cast)
-        return cast
-    cast: Cast = _kept[day].put_back()
+    else:
+        cast = _kept[day].put_back()
+    retold.begin(cast)
     return cast
 
 

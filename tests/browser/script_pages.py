@@ -1,5 +1,8 @@
 """Driving the static sealing page and the page of coming back in Chromium, with everything listened for."""
 
+import asyncio
+import atexit
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -7,10 +10,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connection, connections
-from playwright.sync_api import Browser, Error, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright, Route, expect, sync_playwright
 from tests.cast_mailbox import Cast, Person, person
 
 from dingxin.audit import actions as audit
@@ -43,20 +46,57 @@ CHEAPLY = f"""
 NET_ERRORS = re.compile(r"^Failed to load resource")  # what Chromium itself says of each answer that is not 2xx
 
 
+class _Kept:
+    """One Chromium for all tests of this process: starting it and what drives it takes over a second each time.
+
+    Its loop is a running one only inside ``chromium()``: Django keeps connections apart by it, and would take every later
+    test without a browser for async code.
+    """
+
+    loop: asyncio.AbstractEventLoop
+    driver: Playwright | None = None
+    browser: Browser | None = None
+
+    def running(self) -> Browser:
+        if self.driver is None:
+            self.driver = sync_playwright().start()
+            self.loop = asyncio.get_running_loop()
+            atexit.register(self.stop)
+        asyncio._set_running_loop(self.loop)
+        if self.browser is None or not self.browser.is_connected():
+            self.browser = self.driver.chromium.launch(executable_path=places.chromium(), args=ARGS)
+        return self.browser
+
+    def stop(self) -> None:
+        assert self.driver is not None
+        asyncio._set_running_loop(self.loop)
+        self.driver.stop()
+
+
+_kept = _Kept()
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser without any state. The loop that drives it makes Django suspect async code where there is none."""
+    """A browser without any state of an earlier test: each opens contexts of its own, which end here."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=places.chromium(), args=ARGS)
-            try:
-                yield browser
-            finally:
-                connections.close_all()  # under the driving loop Django keeps others than before and after it
-            browser.close()
+        browser = _kept.running()
+        try:
+            yield browser
+        finally:
+            connections.close_all()  # under the driving loop Django keeps others than before and after it
+        for context in browser.contexts:
+            context.close()
     finally:
+        asyncio._set_running_loop(None)
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What axe finds wrong with a page: only that comes back from it, what passed is half a megabyte."""
+    run = f"axe.run({json.dumps(RULES)}).then((found) => found.violations)"
+    return page.evaluate(f"{AXE_SCRIPT}\n{run}")
 
 
 def _cheaply(route: Route) -> None:
@@ -128,8 +168,7 @@ class Visitor:
     def is_accessible(self) -> None:
         """axe finds nothing; nothing is wider than the window."""
         self.page.evaluate("scrollTo(0, 0)")  # the sticky bar covers what is under it
-        found = Axe().run(self.page, options=RULES)
-        assert not found.response["violations"], found.generate_report()
+        assert violations(self.page) == []
         overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{overflow} px too wide at: {self.page.locator('h1').inner_text()}"
 

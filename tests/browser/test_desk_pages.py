@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
-from tests.browser.script_pages import RULES, chromium
+from tests.browser.script_pages import chromium, violations
 from tests.test_access_matrix import ACTORS, ALL, MATRIX, address, clients, ids
 from tests.world import at
 
@@ -47,10 +46,7 @@ def looked_at(page: Page, where: str) -> list[str]:
     """What is wrong with the page."""
     wrong = [f"{where}: id twice: {name}" for name in page.evaluate(TWICE)]
     page.set_viewport_size({"width": DESK[0], "height": TALL})
-    found = Axe().run(page, options=RULES)
-    wrong += [
-        f"{where}: {one['id']}: {node['html'][:160]}" for one in found.response["violations"] for node in one["nodes"][:2]
-    ]
+    wrong += [f"{where}: {one['id']}: {node['html'][:160]}" for one in violations(page) for node in one["nodes"][:2]]
     for width, height in (DESK, TELEPHONE):
         page.set_viewport_size({"width": width, "height": height})
         if (over := page.evaluate(FITS)) > 0:

@@ -7,9 +7,8 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from tests.browser.script_pages import RULES, chromium
+from tests.browser.script_pages import chromium, violations
 from tests.cast_vault import found
 from tests.stories.walk import OVER_THREE_SECONDS, Walk, digits_on
 
@@ -30,8 +29,7 @@ class Looker:
     def look(self, where: str) -> None:
         """The page as it stands."""
         self.seen += 1
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        self.wrong += [f"{where}: {one['id']}: {one['nodes'][0]['html'][:140]}" for one in found]
+        self.wrong += [f"{where}: {one['id']}: {one['nodes'][0]['html'][:140]}" for one in violations(self.page)]
         if (over := self.page.evaluate(FITS)) > 0:
             self.wrong.append(f"{where}: {over} px too wide")
 

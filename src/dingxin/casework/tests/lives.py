@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.cast_vault import Cast
+from tests.retold import retold
 
 from dingxin.accounts.identity import Current
 from dingxin.casework import actions, ticks
@@ -55,6 +56,7 @@ class Writer:
         statement = ComplainantWord(act, self.thread.hex, answered, word, nonce or random_bytes(16)).canonical()
         return statement, sign(self.keys.seed, ComplainantWord.purpose, statement)
 
+    @retold
     def says(self, act: str, word: str | None = None) -> None:
         """Give a word through the receipt and let the desk take it in."""
         asked = bytes(Thread.objects.get(pk=self.thread).asked or bytes(32))
@@ -63,6 +65,7 @@ class Writer:
         mailbox.give_word(lookup=self.lookup, statement=statement, signature=signature)
         ticks.drain_signals()
 
+    @retold
     def writes(self, text: str) -> None:
         """An addition, sealed to whoever holds the thread now."""
         vault = Vault.objects.get(pk=Thread.objects.get(pk=self.thread).holder)
@@ -84,6 +87,7 @@ class Writer:
         return [texts.read_to_person(self.keys.age.secret, bytes(row.body or b"")) for row in rows]
 
 
+@retold
 def filed(
     cast: Cast, what: str = WHAT, *, level: str = "confidential", name: str = "巴哈尔古丽", shows: str = "answers",
     team: Team | None = None, register: bool = True, **words: Any,
@@ -115,12 +119,14 @@ def codes(cast: Cast, *, unit: str = "maizhan-01", nature: str = "report") -> Co
     return Codes(nature=nature, category=CATEGORY, unit=cast.units[unit].pk, rank="village")
 
 
+@retold
 def read(cast: Cast, writer: Writer, *, by: str = "song", unit: str = "maizhan-01") -> Submission:
     """Opened and coded by an officer."""
     actions.open_submission(current=cast[by], submission=writer.submission)
     return actions.read_submission(current=cast[by], submission=writer.submission, codes=codes(cast, unit=unit))
 
 
+@retold
 def matter_of(cast: Cast, *writers: Writer, by: str = "song", title: str = "上麦村借款不还") -> Matter:
     """A matter made from what some people wrote, or from nothing."""
     for writer in writers:
@@ -132,12 +138,14 @@ def matter_of(cast: Cast, *writers: Writer, by: str = "song", title: str = "上�
     )
 
 
+@retold
 def move(current: Current, matter: Matter, code: str, reason: str = "", **arguments: Any) -> Matter:
     """One move; where two are needed only the proposal."""
     actions.make_move(current=current, matter=matter, move=code, reason=reason, arguments=Arguments(**arguments))
     return fresh(matter)
 
 
+@retold
 def moved_by_two(
     cast: Cast, matter: Matter, code: str, reason: str = "", *, by: str = "song", **arguments: Any
 ) -> Matter:
@@ -154,6 +162,7 @@ def fresh(matter: Matter) -> Matter:
     return Matter.objects.get(pk=matter.pk)
 
 
+@retold
 def proof(cast: Cast, matter: Matter, *, by: str = "song", data: bytes = b"a photograph of 200 yuan") -> Evidence:
     """A file that proves something."""
     return actions.add_evidence(
@@ -161,6 +170,7 @@ def proof(cast: Cast, matter: Matter, *, by: str = "song", data: bytes = b"a pho
     )
 
 
+@retold
 def verified(cast: Cast, matter: Matter, *, by: str = "song", finding: str = "substantiated") -> Matter:
     """Assessed, taken up and verified, with the finding standing (not the unsubstantiated ones, which need two)."""
     who = cast[by]
@@ -180,6 +190,7 @@ def link_of(matter: Matter, writer: Writer) -> Link:
     return Link.objects.get(matter=matter, submission_id=writer.thread, ended_on__isnull=True)
 
 
+@retold
 def answered(cast: Cast, matter: Matter, *writers: Writer, by: str = "song") -> Matter:
     """Everybody answered, and that recorded."""
     for writer in writers:

@@ -17,6 +17,7 @@ from django.conf import settings
 
 FIELD_MOST, FIELDS_MOST = 4 * 1024, 128 * 1024  # bytes of one header field that is parsed here, and of all of them
 PARTS_MOST = 2_000
+NESTED_MOST = 100  # parts that hold parts
 HTML_MOST = 400_000  # characters that are looked through for words
 TEXT_MOST = 20_000  # characters of the words; the whole message is sealed beside them anyway
 NAME, ADDRESS = "［姓名］", "［邮箱］"  # the framed word that a moved name leaves (6-screens, Rules of the look, 7)
@@ -28,6 +29,7 @@ PERSONAL = frozenset({
 })
 """What a mail program adds by itself and what says who wrote: signatures with a certificate, cards; and mails in the mail."""
 _FIELD = re.compile(rb"^(?:from|subject|date|content-[a-z-]+)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_NESTING = re.compile(rb"multipart/|message/rfc822", re.IGNORECASE)
 _SECTION = re.compile(r"<!\[[^>]*>?")  # of Word, or of nothing: html.parser stops at those it does not know
 _AS_IT_CAME = policy.default.clone(refold_source="none")
 
@@ -95,9 +97,10 @@ _UNREAD = Mail("", "", "", None, cut=True, unread=True)
 
 
 def _endless(raw: bytes) -> bool:
-    """Whether it is made to be slow: the package takes the square of a field's length, and each part costs."""
+    """Whether it is made to be slow: the package takes the square of a field's length and of the parts within parts, and
+    each part costs."""
     lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if lines.count(b"\n--") > PARTS_MOST:
+    if lines.count(b"\n--") > PARTS_MOST or len(_NESTING.findall(lines)) > NESTED_MOST:
         return True
     total = 0
     for found in _FIELD.finditer(lines):
