@@ -19,26 +19,33 @@ def tables() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("dingxin.")]
 
 
+def _insert(into: str, rows: list[tuple[Any, ...]]) -> tuple[str, list[Any]]:
+    """One statement for all rows, and its values."""
+    marks = "(" + ", ".join(["%s"] * len(rows[0])) + ")"
+    return f"{into} VALUES {', '.join([marks] * len(rows))}", [value for row in rows for value in row]
+
+
 class Snapshot:
     """All rows of our tables, and ``made``: what the test holds of them. ``made`` must pickle."""
 
     def __init__(self, made: Any) -> None:
         self._made = pickle.dumps(made)
-        self._rows: list[tuple[str, list[Any]]] = []
+        self._rows: list[tuple[str, list[Any] | None]] = []
         with connection.cursor() as cursor:
             for table in tables():
                 columns = [connection.ops.quote_name(field.column) for field in table._meta.concrete_fields]
                 name, names = connection.ops.quote_name(table._meta.db_table), ", ".join(columns)
                 cursor.execute(f"SELECT {names} FROM {name}")
                 if rows := cursor.fetchall():
-                    marks = ", ".join(["%s"] * len(columns))
-                    self._rows.append((f"INSERT INTO {name} ({names}) VALUES ({marks})", rows))
+                    self._rows.append(_insert(f"INSERT INTO {name} ({names})", rows))
+        if connection.vendor == "postgresql":  # to fill the values in takes its driver as long as to carry it out
+            self._rows = [("; ".join(connection.ops.compose_sql(*one) for one in self._rows), None)]
 
     def put_back(self) -> Any:
         """Fill this test's empty database; a fresh copy of ``made``."""
         with transaction.atomic(), connection.cursor() as cursor:
-            for insert, rows in self._rows:
-                cursor.executemany(insert, rows)
+            for statement, values in self._rows:
+                cursor.execute(statement, values)
         for keyset in Keyset.objects.filter(current=True):  # an earlier test may have changed a keyset
             if pins.pinned(keyset.body_id) != (keyset.epoch, keyset.fingerprint):
                 pins.pin(keyset.body_id, keyset.epoch, keyset.fingerprint)

@@ -1,6 +1,6 @@
 """A matter as the move table sees it, gathered for one or for a page of matters in a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -65,17 +65,11 @@ def with_arguments(matter: Matter, facts: MatterFacts, arguments: Arguments) -> 
     named = arguments.next_officer
     readers = Membership.objects.filter(serving(), team=matter.team_id, role__in=visible.READERS, member__active=True)
     officer = named if named and readers.filter(member=named).exists() else None
-    submissions = [link.submission for link in _live(matter)]
-    kept = keyring.recused(matter.vault_id, matter.unit, matter.pk)
-    for submission in submissions:
-        kept |= keyring.recused(matter.vault_id, submission.unit)
-    for unit in (matter.unit, *(submission.unit for submission in submissions)):
-        kept |= relations.related(unit.path) if unit is not None else set()
     joined = arguments.joined_to
     return replace(
         facts,
         next_officer=officer,
-        next_officer_recused=officer in kept,
+        next_officer_recused=officer is not None and officer in _kept_from(matter),
         review_date=arguments.review_date,
         receiver_set=bool(arguments.receiver),
         joined_to_set=joined is not None and joined != matter.pk
@@ -84,8 +78,14 @@ def with_arguments(matter: Matter, facts: MatterFacts, arguments: Arguments) -> 
     )
 
 
-def _live(matter: Matter) -> "Iterable[Link]":
-    return matter.links.filter(ended_on__isnull=True).select_related("submission__unit")
+def _kept_from(matter: Matter) -> set[UUID]:
+    """Who is recused from the matter or from what one of its submissions is about, or declared a relation to it."""
+    live = matter.links.filter(ended_on__isnull=True).select_related("submission__unit")
+    units = {unit.pk: unit for unit in (matter.unit, *(link.submission.unit for link in live)) if unit is not None}
+    kept = keyring.recused(matter.vault_id, matter.unit, matter.pk)
+    for unit in units.values():
+        kept |= keyring.recused(matter.vault_id, unit) | relations.related(unit.path)
+    return kept
 
 
 def facts_of_many(matters: Sequence[Matter]) -> dict[UUID, MatterFacts]:
@@ -187,9 +187,12 @@ def _facts(
     )
 
 
-def allowed(current: Current, matter: Matter) -> list[Choice]:
-    """The moves that lead from where the matter is, possible and impossible, in table order; none for those recused."""
-    facts, actor = facts_of(matter), actor_of(current, matter)
+def allowed(current: Current, matter: Matter, facts: MatterFacts | None = None) -> list[Choice]:
+    """The moves that lead from where the matter is, possible and impossible, in table order; none for those recused.
+
+    ``facts``: as ``facts_of`` found them, where the caller has them already.
+    """
+    facts, actor = facts or facts_of(matter), actor_of(current, matter)
     found = []
     for move, decision in allowed_moves(facts, actor, today(), terms.pack_of(matter).propose_approve):
         lacks = () if decision else decision.missing  # type: ignore[union-attr]

@@ -108,7 +108,7 @@ def _browser() -> str:
 
 
 def _postgres() -> str:
-    if not (places.insists() or os.environ.get("DINGXIN_TEST_POSTGRES") == "1"):
+    if not (places.insists() or os.environ.get("DINGXIN_TEST_POSTGRES") in ("1", "all")):
         raise Absent("DINGXIN_TEST_POSTGRES=1, and so PostgreSQL,")
     if throwaway_pg.programs() is None:
         raise Absent("PostgreSQL's server")

@@ -17,7 +17,7 @@ SLOW, BROWSER = ("tests",), ("tests/browser", "tests/stories")
 
 def clean_environment(data: str, *, database: str = "sqlite") -> dict[str, str]:
     """The caller's environment without settings of a real installation; ``data`` is a throwaway folder."""
-    kept = {"DINGXIN_CHROMIUM", "DINGXIN_DEBUG"}
+    kept = {"DINGXIN_CHROMIUM", "DINGXIN_DEBUG", "DINGXIN_TEST_POSTGRES"}
     found = {name: value for name, value in os.environ.items() if not name.startswith("DINGXIN_") or name in kept}
     return found | {"PYTHONPATH": str(SOURCE), "DINGXIN_DATA": data, "DINGXIN_DATABASE": database}
 

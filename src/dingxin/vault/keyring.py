@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dingxin.audit.writing import is_writing
@@ -204,13 +204,10 @@ def recused_from_anything(vault_id: UUID, *, units: bool = False) -> set[UUID]:
 
 def recused(vault_id: UUID, unit: Unit | None, matter_id: UUID | None = None) -> set[UUID]:
     """The members kept from what is about a unit (or anything above it that they are recused from) or from a matter."""
-    running = _running(vault_id)
-    found: set[UUID] = set()
-    if unit is not None:
-        found |= set(running.filter(unit__path__in=path_and_above(unit.path)).values_list("member_id", flat=True))
+    about = Q(unit__path__in=path_and_above(unit.path) if unit is not None else [])
     if matter_id is not None:
-        found |= set(running.filter(matter_id=matter_id).values_list("member_id", flat=True))
-    return found
+        about |= Q(matter_id=matter_id)
+    return set(_running(vault_id).filter(about).values_list("member_id", flat=True))
 
 
 def without_text(members: Collection[UUID]) -> str:

@@ -63,7 +63,7 @@ def matter_page(current: Current, matter: Matter) -> MatterPage:
     proposals = list(matter.proposals.select_related("proposed_by", "decided_by").order_by("proposed_on"))
     return MatterPage(
         matter=matter, facts=facts, next=next_act(facts, today()), links=_links(live), clocks=clocks_of(matter, live),
-        moves=allowed(current, matter), proposal=next((row for row in proposals if row.state == "waiting"), None),
+        moves=allowed(current, matter, facts), proposal=next((row for row in proposals if row.state == "waiting"), None),
         proposals=proposals, remedies=list(matter.remedies.defer("line").order_by("on", "pk")),
         totals=totals_of_matter(matter), story=story(matter, links),
         joined_seen=matter.joined_to_id is not None and visible.matters(current).filter(pk=matter.joined_to_id).exists(),
