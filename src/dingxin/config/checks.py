@@ -19,15 +19,13 @@ class Absent(Exception):
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """``open``: writes to the terminal itself. ``test``: part of what ``./dingxin test`` runs. ``beside``: takes long on
-    one core and touches nothing, so it runs beside the steps that follow it until the first that is open. ``second``: an
-    open step that runs in another process beside those that are not, one after the other."""
+    one core and touches nothing, so it runs beside the steps that follow it until the first that is open."""
 
     name: str
     run: Callable[[], str]
     open: bool = False
     test: bool = False
     beside: bool = False
-    second: bool = False
 
 
 def _tool(*words: str) -> str:
@@ -134,6 +132,6 @@ STEPS = [
     Step(name="vectors", run=_vectors),
     Step(name="tests", run=lambda: _pytest(suite.PLAIN, suite.workers()), open=True, test=True),
     Step(name="slow", run=_slow, open=True),
-    Step(name="browser", run=_browser, open=True, test=True, second=True),
-    Step(name="postgres", run=_postgres, open=True, second=True),  # last: a closing line of pytest ends the output
+    Step(name="browser", run=_browser, open=True, test=True),
+    Step(name="postgres", run=_postgres, open=True),  # last, so that a closing line of pytest ends the output
 ]

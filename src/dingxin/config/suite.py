@@ -1,7 +1,6 @@
 """Running pytest: one process a part, because Playwright keeps an event loop that Django's tests must not meet."""
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -28,11 +27,6 @@ def workers() -> list[str]:
     return ["-n", str(min(4, max(2, (os.cpu_count() or 2) // 2)))]
 
 
-def _after_browsers(marks: str | None) -> list[str]:
-    """Words before the command: whoever waits for a page is served first."""
-    return ["nice", "-n", "5"] if marks not in (None, "browser") and shutil.which("nice") else []
-
-
 def run(arguments: Sequence[str], *, marks: str | None, database: str = "sqlite") -> int:
     """Run pytest on the given arguments and marks; its exit code. Output goes straight to the terminal.
 
@@ -42,7 +36,7 @@ def run(arguments: Sequence[str], *, marks: str | None, database: str = "sqlite"
     with tempfile.TemporaryDirectory(prefix="dingxin-test-") as data:
         try:
             return subprocess.call(
-                [*_after_browsers(marks), PYTHON, "-m", "pytest", *selection, *arguments],
+                [PYTHON, "-m", "pytest", *selection, *arguments],
                 cwd=REPOSITORY, env=clean_environment(data, database=database), stdin=subprocess.DEVNULL,
                 timeout=LONGEST if marks else None,
             )

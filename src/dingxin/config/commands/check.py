@@ -3,11 +3,9 @@
 import argparse
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 from dingxin.config import checks, places
-from dingxin.config.beside import beside
 from dingxin.config.terminal import Refusal, complain, say
 
 
@@ -29,30 +27,20 @@ def run(args: argparse.Namespace) -> int:
         step for step in checks.STEPS
         if not (args.steps and step.name not in args.steps) and not (args.after_test and step.test)
     ]
-    second = [step for step in chosen if step.second]
-    if len(second) == len([step for step in chosen if step.open]):
-        second = []  # there is nothing to run them beside
     failed = []
-    with ExitStack() as stack:
-        side, others = stack.enter_context(ThreadPoolExecutor(1)), None
+    with ThreadPoolExecutor(1) as side:
         waiting: list[tuple[checks.Step, Future[Outcome]]] = []
         for step in chosen:
-            if step in second:
-                continue
             if step.beside:
                 waiting.append((step, side.submit(_outcome, step, insist)))
                 continue
             if step.open:
                 failed += [one.name for one, told in waiting if not _tell(one, told.result())]
                 waiting.clear()
-                if second and others is None:  # not earlier: the step "bundles" writes what browsers are served
-                    others = stack.enter_context(beside("check", *(one.name for one in second), *["--insist"] * insist))
                 say(f"{step.name:<11} …")
             if not _tell(step, _outcome(step, insist)):
                 failed.append(step.name)
         failed += [one.name for one, told in waiting if not _tell(one, told.result())]
-        if others is not None and not others():
-            failed.append(" or ".join(step.name for step in second))
     if failed:
         complain(Refusal(f"failed: {', '.join(failed)}.", todo="Run one alone: ./dingxin check STEP"))
     return 1 if failed else 0

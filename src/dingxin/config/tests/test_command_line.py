@@ -3,14 +3,11 @@
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from dingxin.config import checks, cli, places, prepare
-from dingxin.config.beside import beside
 from dingxin.config.commands import check, demo, serve
 from dingxin.config.places import SOURCE
 from dingxin.config.terminal import Refusal
@@ -178,46 +175,3 @@ def test_check_names_what_failed_and_what_was_left_out(
 def test_check_is_content_where_nothing_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "STEPS", [checks.Step(name="beside", run=lambda: "", beside=True)])
     assert check.run(argparse.Namespace(steps=[], after_test=False, insist=True)) == 0
-
-
-@pytest.mark.parametrize(("well", "code"), [(True, 0), (False, 1)])
-def test_check_runs_a_second_row_beside_the_first_and_tells_of_it_last(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], well: bool, code: int
-) -> None:
-    started: list[tuple[str, ...]] = []
-
-    @contextmanager
-    def row(*words: str) -> Iterator[Callable[[], bool]]:
-        started.append(words)
-        yield lambda: well
-
-    def long() -> str:
-        assert started == [("check", "pages", "engine", "--insist")]  # while the first row goes on
-        return ""
-
-    steps = [
-        checks.Step(name="short", run=lambda: str(started or "")), checks.Step(name="long", run=long, open=True),
-        *(checks.Step(name=name, run=_absent, open=True, second=True) for name in ("pages", "engine")),
-    ]
-    monkeypatch.setattr(checks, "STEPS", steps)
-    monkeypatch.setattr(check, "beside", row)
-    assert check.run(argparse.Namespace(steps=[], after_test=False, insist=True)) == code
-    assert ("failed: pages or engine." in capsys.readouterr().err) is not well
-
-
-def test_a_second_row_alone_is_the_only_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[str] = []
-    steps = [checks.Step(name="pages", run=lambda: ran.append("pages") or "", open=True, second=True)]
-    monkeypatch.setattr(checks, "STEPS", steps)
-    assert check.run(argparse.Namespace(steps=["pages"], after_test=False, insist=True)) == 0
-    assert ran == ["pages"]
-
-
-@pytest.mark.parametrize(("words", "well"), [(("--help",), True), (("check", "nonsense"), False)])
-def test_what_runs_beside_shows_what_it_said_when_it_is_waited_for(
-    words: tuple[str, ...], well: bool, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with beside(*words) as ended:
-        assert capsys.readouterr().out == ""
-        assert ended() is well
-    assert ("usage: ./dingxin" if well else "there is no step 'nonsense'") in capsys.readouterr().out
