@@ -244,6 +244,21 @@ def test_everybody_meets_what_the_table_says(hand: int) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_every_page_opens_for_somebody() -> None:
+    """The first who gets it, so that every page is made in every run and on each engine (config/only_database.py)."""
+    world = at("closing")
+    known, browsers, opened, wrong = ids(world), clients(world), 0, []
+    for name, route in ALL.items():
+        column = next((one for one, should in zip(ACTORS, MATRIX[name]["get"].split(), strict=True) if should == "ok"), None)
+        if column is not None:
+            opened += 1
+            answer, _ = asked(browsers[column], "get", address(route, known), {})
+            if word(answer) != "ok":
+                wrong.append(f"{name} {column}: {word(answer)}")
+    assert not wrong
+    assert opened > 150
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("hand", range(HANDS))
 def test_the_others_meet_it_too(hand: int) -> None:
