@@ -49,7 +49,7 @@ from dingxin.vault import actions as vaults  # noqa: E402
 from dingxin.web.days import today  # noqa: E402
 
 LIVE, TEMPLATE = FOLDER / "live.sqlite3", FOLDER / "template.sqlite3"
-POINTS = 5  # statements of an act at which a worker dies, besides around each commit; all of them for ``accept``
+POINTS = 4  # statements of an act at which a worker dies, besides around each commit; all of them for ``accept``
 Counts = dict[str, int]
 
 

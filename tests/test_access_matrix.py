@@ -244,8 +244,9 @@ def test_everybody_meets_what_the_table_says(hand: int) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.postgres
 def test_every_page_opens_for_somebody() -> None:
-    """The first who gets it, so that every page is made in every run and on each engine (config/only_database.py)."""
+    """The first who gets it. On SQLite the whole table is requested; here every page is made once."""
     world = at("closing")
     known, browsers, opened, wrong = ids(world), clients(world), 0, []
     for name, route in ALL.items():

@@ -239,7 +239,7 @@ def test_nothing_tells_of_what_a_member_is_kept_from(world: None, example: Examp
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None, phases=WHOLE, suppress_health_check=QUIET)
+@settings(max_examples=4, deadline=None, phases=WHOLE, suppress_health_check=QUIET)
 @given(example=examples(most=4))
 def test_nothing_tells_of_it_in_many_more_worlds(world: None, example: Example) -> None:
     assert leaks(example) == []

@@ -13,7 +13,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connection, connections
-from playwright.sync_api import Browser, Error, Locator, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Playwright, Route, expect, sync_playwright
 from tests.cast_mailbox import Cast, Person, person
 
 from dingxin.audit import actions as audit
@@ -95,8 +95,14 @@ def chromium() -> Iterator[Browser]:
 
 def violations(page: Page) -> list[dict[str, Any]]:
     """What axe finds wrong with a page: only that comes back from it, what passed is half a megabyte."""
-    run = f"axe.run({json.dumps(RULES)}).then((found) => found.violations)"
-    return page.evaluate(f"{AXE_SCRIPT}\n{run}")
+    there = page.evaluate("'axe' in window")
+    return page.evaluate(f"{'' if there else AXE_SCRIPT}\naxe.run({json.dumps(RULES)}).then((found) => found.violations)")
+
+
+def with_axe(context: BrowserContext) -> BrowserContext:
+    """For pages that are all looked at: put in by the browser, axe is compiled once and not for each page."""
+    context.add_init_script(AXE_SCRIPT)
+    return context
 
 
 def _cheaply(route: Route) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
-from tests.browser.script_pages import chromium, violations
+from tests.browser.script_pages import chromium, violations, with_axe
 from tests.test_access_matrix import ACTORS, ALL, MATRIX, address, clients, ids
 from tests.world import at
 
@@ -56,7 +56,7 @@ def looked_at(page: Page, where: str) -> list[str]:
 
 def page_of(browser: Browser, url: str, client: Client, language: str, wrong: list[str]) -> Page:
     """A page of this member's own browser; what its console complains of goes to ``wrong``."""
-    context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+    context = with_axe(browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}))
     cookies = {settings.LANGUAGE_COOKIE_NAME: language}
     if settings.SESSION_COOKIE in client.cookies:
         cookies[settings.SESSION_COOKIE] = client.cookies[settings.SESSION_COOKIE].value

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.script_pages import chromium, violations
+from tests.browser.script_pages import chromium, violations, with_axe
 from tests.cast_vault import found
 from tests.stories.walk import OVER_THREE_SECONDS, Walk, digits_on
 
@@ -84,6 +84,7 @@ def test_every_public_page_without_script_is_for_everybody(live_server: Any, cod
     with chromium() as browser:
         walk = Walk(browser, live_server.url, cast)
         looker = Looker(walk.person(script=True))
+        with_axe(looker.page.context)
         for path in PLAIN:
             looker.page.goto(f"{walk.base}/{code}/{path}")
             looker.look(path or "start")
